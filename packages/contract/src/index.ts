@@ -1,0 +1,3 @@
+export * from './datasets.ts';
+export * from './primitives.ts';
+export * from './verb.ts';
