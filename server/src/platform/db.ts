@@ -1,0 +1,183 @@
+import pg from 'pg';
+import { assert } from './errors.ts';
+
+const setParser = pg.types.setTypeParser as (oid: number, parse: (text: string) => unknown) => void;
+
+// A civil date stays text: the driver's default turns it into local midnight, which is another day elsewhere.
+setParser(1082, (text) => text);
+setParser(1182, (text) => (text === '{}' ? [] : text.slice(1, -1).split(',')));
+// Instants travel as ISO text in UTC; nobody calculates with them in this process.
+const instant = (text: string) => `${text.slice(0, 10)}T${text.slice(11).replace(/\+00$/, 'Z')}`;
+setParser(1184, instant);
+// Quantities, identifiers and money are whole numbers far below 2^53; anything beyond is a mistake, not a value.
+const wholeNumber = (text: string) => {
+  const value = Number(text);
+  assert(Number.isSafeInteger(value), `integer out of range: ${text}`);
+  return value;
+};
+pg.types.setTypeParser(20, wholeNumber);
+setParser(1016, (text) => (text === '{}' ? [] : text.slice(1, -1).split(',').map(wholeNumber)));
+
+/** Which rows a transaction may see: row-level security reads this, as a second wall behind the permissions. */
+export type Scope = {
+  readonly user_id: number | null;
+  readonly warehouses: 'all' | readonly number[];
+  /** Set for outsiders (suppliers, hospitals, carriers); they see only what is theirs. */
+  readonly partner_id: number | null;
+};
+export const SYSTEM_SCOPE: Scope = { user_id: null, warehouses: 'all', partner_id: null };
+
+/** Two requests with equal keys may share a transaction. */
+export function scopeKey(scope: Scope): string {
+  const warehouses = scope.warehouses === 'all' ? '*' : scope.warehouses.join(',');
+  return `${warehouses}|${scope.partner_id ?? ''}`;
+}
+
+/** What everything that reads or writes gets: statements are prepared once per connection, by their text. */
+export interface Tx {
+  /** Runs a statement and gives its rows. The text must be constant, it becomes a prepared statement. */
+  rows<T>(text: string, values?: readonly unknown[]): Promise<T[]>;
+  /** The same where exactly one row must come back. */
+  one<T>(text: string, values?: readonly unknown[]): Promise<T>;
+  /** The same where the number of affected rows is what matters. */
+  run(text: string, values?: readonly unknown[]): Promise<number>;
+  /** Statements sent so far in this transaction, begin and commit not counted. */
+  readonly statements: number;
+}
+
+export type TxOptions = {
+  /** Milliseconds a single statement may take; default 5 s. */
+  statement_timeout_ms?: number;
+  read_only?: boolean;
+};
+
+export type Db = {
+  /**
+   * Runs `work` in one transaction under `scope` and commits. An exception rolls back.
+   * The begin is sent without waiting, so the first statement of `work` shares its round trip.
+   */
+  tx<T>(scope: Scope, work: (tx: Tx) => Promise<T>, options?: TxOptions): Promise<T>;
+  /** One statement outside any transaction, without scope: for tables that carry no row-level security. */
+  rows<T>(text: string, values?: readonly unknown[]): Promise<T[]>;
+  close(): Promise<void>;
+  readonly pool: pg.Pool;
+};
+
+const statementNames = new Map<string, string>();
+function nameOf(text: string): string {
+  let name = statementNames.get(text);
+  if (name === undefined) {
+    name = `s${statementNames.size + 1}`;
+    statementNames.set(text, name);
+    assert(statementNames.size < 5_000, 'statement texts must be constant, not built per call');
+  }
+  return name;
+}
+
+type Observer = (text: string) => void;
+let observer: Observer | null = null;
+/** Lets a test or a bench see every statement text that is sent. */
+export function observeStatements(next: Observer | null): void {
+  observer = next;
+}
+
+export function createDb(options: {
+  url: string;
+  /** Role to take on after connecting, when the login is not itself the application's. */
+  become?: string | null;
+  max: number;
+  application_name?: string;
+}): Db {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.max,
+    pipeline: true,
+    connectionTimeoutMillis: 3_000,
+    idleTimeoutMillis: 60_000,
+    statement_timeout: 5_000,
+    lock_timeout: 4_000,
+    idle_in_transaction_session_timeout: 10_000,
+    keepAlive: true,
+    application_name: options.application_name ?? 'tongcang',
+    options: `-c timezone=UTC -c datestyle=ISO${options.become ? ` -c role=${options.become}` : ''}`,
+  });
+  // A connection that breaks while idle is dropped by the pool; the next request opens another one.
+  pool.on('error', () => {});
+
+  async function tx<T>(scope: Scope, work: (tx: Tx) => Promise<T>, txOptions: TxOptions = {}): Promise<T> {
+    const client = await pool.connect();
+    let broken: Error | undefined;
+    try {
+      const begun = client.query(beginText(scope, txOptions));
+      begun.catch(() => {});
+      const result = await work(statementsOn(client));
+      await begun;
+      const end = await client.query('commit');
+      assert(end.command === 'COMMIT', 'the transaction had failed before its commit');
+      return result;
+    } catch (error) {
+      await client.query('rollback').catch((failure: Error) => {
+        broken = failure;
+      });
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  return {
+    pool,
+    tx,
+    async rows<T>(text: string, values: readonly unknown[] = []): Promise<T[]> {
+      observer?.(text);
+      const result = await pool.query({ name: nameOf(text), text, values: values as unknown[] });
+      return result.rows as T[];
+    },
+    close: () => pool.end(),
+  };
+}
+
+function statementsOn(client: pg.PoolClient): Tx {
+  let statements = 0;
+  const send = (text: string, values: readonly unknown[]) => {
+    statements += 1;
+    observer?.(text);
+    const sent = client.query({ name: nameOf(text), text, values: values as unknown[] });
+    // Callers may start several statements and await them later; a failure is still seen at that await.
+    sent.catch(() => {});
+    return sent;
+  };
+  return {
+    get statements() {
+      return statements;
+    },
+    async rows<T>(text: string, values: readonly unknown[] = []) {
+      return (await send(text, values)).rows as T[];
+    },
+    async one<T>(text: string, values: readonly unknown[] = []) {
+      const { rows } = await send(text, values);
+      assert(rows.length === 1, `one row expected, ${rows.length} came`);
+      return rows[0] as T;
+    },
+    async run(text: string, values: readonly unknown[] = []) {
+      return (await send(text, values)).rowCount ?? 0;
+    },
+  };
+}
+
+/** Begin and scope in one message. The values are whole numbers, checked, so they can stand in the text. */
+function beginText(scope: Scope, options: TxOptions): string {
+  const warehouses = scope.warehouses === 'all' ? [] : scope.warehouses;
+  const numbers = [...warehouses, ...(scope.partner_id === null ? [] : [scope.partner_id])];
+  assert(numbers.every(Number.isSafeInteger), 'scope holds something that is not an identifier');
+  const settings = [
+    `set local app.all_warehouses = '${scope.warehouses === 'all' ? 'on' : 'off'}'`,
+    `set local app.warehouses = '${warehouses.join(',')}'`,
+    `set local app.partner_id = '${scope.partner_id ?? ''}'`,
+  ];
+  if (options.statement_timeout_ms !== undefined) {
+    assert(Number.isSafeInteger(options.statement_timeout_ms), 'time-out must be whole milliseconds');
+    settings.push(`set local statement_timeout = ${options.statement_timeout_ms}`);
+  }
+  return `begin${options.read_only ? ' read only' : ''}; ${settings.join('; ')}`;
+}

@@ -1,0 +1,11 @@
+import type { Tx } from './db.ts';
+
+/**
+ * The lock of rules (advisory lock 7001) and the epoch. Facts that the gate judges by change only inside
+ * `changeRules`; transactions that judge hold the lock shared (gate option `judges`), so a licence cannot be
+ * withdrawn between a verdict and its commit.
+ */
+export async function changeRules(tx: Tx): Promise<void> {
+  await tx.rows('select pg_advisory_xact_lock(7001)');
+  await tx.run('update platform.rules_epoch set epoch = epoch + 1');
+}
