@@ -127,8 +127,8 @@ export function placeCluster(folder: string, log: Log, stateRoots: readonly stri
   const account = process.getuid?.() === 0 ? unprivilegedAccount() : null;
   if (account === null || canReach(account, folder, 'x')) return { folder, pgDir: link, account };
   const home = stateFolder(stateRoots, folder);
-  symlinkSync(join(home, 'pg'), link);
   mkdirSync(join(home, 'pg'));
+  symlinkSync(join(home, 'pg'), link);
   log(`${folder} is closed to ${account.name}, who runs the database, so the cluster lies in ${home}`);
   return { folder, pgDir: join(home, 'pg'), account };
 }

@@ -151,9 +151,10 @@ export function signal(pid: number, name: NodeJS.Signals): void {
   }
 }
 
-/** Enters this process in the list of those that use the database of `folder`; returns what takes it off again. */
+/** Enters this process in the list of users in `folder`, swept of the dead; returns what takes it off again. */
 export function registerUser(folder: string): () => void {
   mkdirSync(folder, { recursive: true });
+  hasUsers(folder);
   const entry = join(folder, `${process.pid}-${ids.uuid()}`);
   writeFileSync(entry, processIdentity(process.pid) ?? '');
   return () => rmSync(entry, { force: true });
