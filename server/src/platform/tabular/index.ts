@@ -1,0 +1,12 @@
+export { openTable } from './open.ts';
+export { readTable, withTable } from './read.ts';
+export type {
+  Cell,
+  DateCell,
+  ReadOptions,
+  Table,
+  TableHead,
+  TableRow,
+  TableStream,
+} from './tabular.model.ts';
+export { TABULAR_ERRORS, TABULAR_LIMITS, type TabularLimits } from './tabular.model.ts';
