@@ -22,15 +22,20 @@ export type Log = (message: string) => void;
 const HAS_PROC = existsSync('/proc/self/stat');
 const SQLITE_BUSY = 5;
 
+/** Locks in hand. A lock that only a waiting function refers to could be garbage-collected, and would open. */
+const held = new Set<DatabaseSync>();
+
 /**
  * Runs `work` while no other process holds the lock `file`. The lock is a POSIX lock that SQLite takes on the file:
  * the kernel releases it when its holder dies, even by kill -9, so there is no stale lock to recognise.
  */
 export async function withProcessLock<T>(file: string, log: Log, work: () => Promise<T>): Promise<T> {
   const lock = await takeLock(file, log);
+  held.add(lock);
   try {
     return await work();
   } finally {
+    held.delete(lock);
     lock.close();
   }
 }

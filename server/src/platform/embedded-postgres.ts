@@ -219,13 +219,13 @@ async function untilReady(site: Site, child: ChildProcess, exit: Exit): Promise<
 }
 
 /**
- * After a crash `postmaster.pid` names a pid that another program may have by now, and PostgreSQL would refuse to
- * start. The file is not removed, because PostgreSQL finds in it the shared memory that surviving backends may still
- * write through. Instead its first line gets our own pid: PostgreSQL disregards the pid of its parent, and still looks at the memory.
+ * After a crash `postmaster.pid` names a process that PostgreSQL may take for a living server: another program that
+ * was given the same pid, or the dead one as a zombie that nobody reaps. The file is not removed, because PostgreSQL
+ * finds in it the shared memory that surviving backends may still write through. Instead its first line gets our own
+ * pid: PostgreSQL disregards the pid of its parent, and still looks at the memory.
  */
 function disownPidFile(site: Site): void {
-  const stale = readPidFile(site.pgDir);
-  if (!stale || processIdentity(stale.pid) === undefined) return;
+  if (!readPidFile(site.pgDir)) return;
   const text = readFileSync(join(site.pgDir, 'postmaster.pid'), 'utf8');
   writeInCluster(site, 'postmaster.pid', text.replace(/^.*/, String(process.pid)));
 }
