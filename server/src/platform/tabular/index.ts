@@ -10,3 +10,14 @@ export type {
   TableStream,
 } from './tabular.model.ts';
 export { TABULAR_ERRORS, TABULAR_LIMITS, type TabularLimits } from './tabular.model.ts';
+export {
+  type CsvOptions,
+  type CsvTable,
+  csvLines,
+  guardFormula,
+  type SheetColumn,
+  type SheetToWrite,
+  unguardFormula,
+  writeCsv,
+  writeXlsx,
+} from './write.ts';
