@@ -15,11 +15,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import pg from 'pg';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
 import { asAccount, findPackage, restoreLinks, usableBinaries } from './embedded-postgres.binaries.ts';
 import { processIdentity, waitUntilGone, withProcessLock } from './embedded-postgres.process.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts';
@@ -31,7 +30,7 @@ const children: ChildProcess[] = [];
 
 /** A temporary folder that, unlike the default, others may pass through. */
 function temporaryFolder(mode = 0o711): string {
-  const folder = mkdtempSync(join(tmpdir(), 'tongcang-embedded-'));
+  const folder = mkdtempSync(join(inject('temporary'), 'embedded-'));
   chmodSync(folder, mode);
   folders.push(folder);
   return folder;
@@ -64,9 +63,9 @@ async function startInChild(dataDir: string): Promise<Child> {
   const code = `
     import { startEmbeddedPostgres } from ${JSON.stringify(join(import.meta.dirname, 'embedded-postgres.ts'))};
     import { connect } from 'node:net';
-    const keepAlive = setInterval(() => {}, 1000);
+    process.stdin.resume().on('end', () => process.exit());
     const server = await startEmbeddedPostgres({ dataDir: ${JSON.stringify(dataDir)} });
-    const end = async () => { await server.stop(); clearInterval(keepAlive); };
+    const end = async () => { await server.stop(); process.exit(); };
     process.on('SIGTERM', end);
     process.on('SIGINT', () => setTimeout(() => {
       const probe = connect(server.port, '127.0.0.1');
@@ -75,7 +74,8 @@ async function startInChild(dataDir: string): Promise<Child> {
     }, 300));
     console.log(JSON.stringify({ port: server.port, pid: server.pid, reused: server.reused }));`;
   const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', code], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    // Its input ends with this process, and so does it.
+    stdio: ['pipe', 'pipe', 'inherit'],
     detached: true,
   });
   children.push(child);

@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
@@ -22,7 +21,7 @@ async function query(url: string, text: string): Promise<Record<string, unknown>
 
 let count = 0;
 beforeEach(async () => {
-  dir = mkdtempSync(join(tmpdir(), 'tongcang-migrations-'));
+  dir = mkdtempSync(join(inject('temporary'), 'migrations-'));
   count += 1;
   const name = `migrate_${process.pid}_${count}`;
   await query(admin(), `create database ${name}`);

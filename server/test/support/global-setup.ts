@@ -1,5 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, existsSync, mkdtempSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -11,6 +12,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** Both logins of the run's server, their database being a placeholder, and the database to copy. */
     database: { ownerUrl: string; appUrl: string; template: string };
+    /** The run's temporary folder. What a test makes in it is gone after the run, servers of their own included. */
+    temporary: string;
   }
 }
 
@@ -47,12 +50,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const folder = mkdtempSync(join(temporaryRoot(), 'tongcang-test-'));
   // A temporary folder is closed to others; as root the database runs under another account that must pass through.
   chmodSync(folder, 0o711);
+  const clear = clearAtEnd(folder);
   const server = await startEmbeddedPostgres({ dataDir: join(folder, 'data'), settings: THROWAWAY });
-  const undertaker = watchOver(server, folder);
   const end = async () => {
     await server.stop();
-    undertaker.kill();
-    rmSync(folder, { recursive: true, force: true });
+    await clear();
   };
   try {
     await makeTemplate(server);
@@ -61,21 +63,30 @@ export default async function setup(project: TestProject): Promise<() => Promise
     throw error;
   }
   project.provide('database', { ownerUrl: server.ownerUrl, appUrl: server.appUrl, template: TEMPLATE });
+  project.provide('temporary', folder);
   return end;
 }
 
 /**
- * Removes server and folder when this process dies without its teardown, by a second Ctrl-C or kill -9: the shell's
- * input ends with the process that holds the other end.
+ * Ends every PostgreSQL below `folder` and removes it, when the returned function is called or this process dies
+ * before that, by a second Ctrl-C or kill -9: the shell's input ends with the process that holds its other end.
  */
-function watchOver(server: EmbeddedPostgres, folder: string): ChildProcess {
-  const script = 'cat >/dev/null; kill -QUIT "$1" 2>/dev/null; sleep 1; rm -rf "$2"';
-  const shell = spawn('/bin/sh', ['-c', script, 'sh', String(server.pid), folder], {
+function clearAtEnd(folder: string): () => Promise<void> {
+  // Programs first: as long as one of them lives it would bring its server back.
+  const script = `cat >/dev/null
+    for user in $(find "$1" -path '*/pg.users/*'); do name="\${user##*/}"; kill -KILL "\${name%%-*}"; done
+    for file in $(find "$1" -name postmaster.pid); do kill -QUIT "$(head -n 1 "$file")" && sleep 0.5; done
+    rm -rf "$1"`;
+  const shell = spawn('/bin/sh', ['-c', script, 'sh', folder], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
   });
   shell.unref();
-  return shell;
+  return async () => {
+    const cleared = once(shell, 'exit');
+    shell.stdin.end();
+    await cleared;
+  };
 }
 
 /** Migrates the ordinary database and renames it, as a template must have no sessions while it is copied. */
