@@ -26,16 +26,17 @@ create table platform.audit (
   request_id text,
   reason text,
   detail jsonb not null default '{}',
-  constraint audit_pk primary key (audit_id)
+  constraint audit_pk primary key (txid, audit_id)
 );
 create index audit_entity on platform.audit (entity, entity_id);
 comment on table platform.audit is
   'Append-only by privilege. Who did what, when, to which record. Sealed into platform.audit_seal in the background.';
 
--- The chain: one row for each audit row, in the order in which the sealer met them. hash covers prev_hash and the
--- row as text, so that a change, a removal, an insertion or a swap breaks it from there on.
+-- The chain: one row for each audit row, in the order (txid, audit_id). hash covers prev_hash and the row as text, so
+-- that a change, a removal, an insertion or a swap breaks it from there on.
 create table platform.audit_seal (
   seq bigint not null,
+  txid xid8 not null,
   audit_id bigint not null,
   prev_hash bytea not null,
   hash bytea not null,
@@ -79,7 +80,9 @@ create table platform.rules_epoch (
   constraint rules_epoch_pk primary key (only_row),
   constraint rules_epoch_only_row check (only_row)
 );
-insert into platform.rules_epoch (epoch) values (1);
+-- From a sequence, because what a rolled-back change has shown to its own process must never carry a later number.
+create sequence platform.rules_epoch_seq;
+insert into platform.rules_epoch (epoch) values (nextval('platform.rules_epoch_seq'));
 
 create table platform.setting (
   name text not null,
@@ -104,4 +107,5 @@ grant select, insert, delete on platform.outbox to tongcang_app;
 grant select, insert, update on platform.outbox_cursor to tongcang_app;
 grant select, insert, update, delete on platform.heartbeat to tongcang_app;
 grant select, update on platform.rules_epoch to tongcang_app;
+grant usage on sequence platform.rules_epoch_seq to tongcang_app;
 grant select, insert, update on platform.setting to tongcang_app;

@@ -128,5 +128,13 @@ create table masterdata.lane (
   constraint lane_transit_positive check (transit_hours > 0)
 );
 
+-- What other modules may read.
+create view masterdata.v_partner with (security_invoker = true) as select * from masterdata.partner;
+create view masterdata.v_department with (security_invoker = true) as select * from masterdata.department;
+create view masterdata.v_warehouse with (security_invoker = true) as select * from masterdata.warehouse;
+create view masterdata.v_location with (security_invoker = true) as select * from masterdata.location;
+create view masterdata.v_item with (security_invoker = true) as select * from masterdata.item;
+create view masterdata.v_lane with (security_invoker = true) as select * from masterdata.lane;
+
 grant usage on schema masterdata to tongcang_app;
 grant select, insert, update on all tables in schema masterdata to tongcang_app;

@@ -64,16 +64,18 @@ create table stock.balance (
   unbounded boolean not null,
   qty bigint not null default 0,
   allocated bigint not null default 0,
+  packed bigint not null default 0,
   constraint balance_pk primary key (item_id, lot_id, account_id, owner_id, disposition),
   constraint balance_lot_fk foreign key (item_id, lot_id) references stock.lot,
   constraint balance_account_fk foreign key (account_id) references stock.account,
   constraint balance_owner_fk foreign key (owner_id) references masterdata.partner,
   constraint balance_not_negative check (qty >= 0 or unbounded),
   constraint balance_allocated_bounds check (allocated >= 0 and (allocated = 0 or allocated <= qty)),
+  constraint balance_packed_bounds check (packed >= 0 and (packed = 0 or packed <= qty)),
   constraint balance_only_released_allocated check (allocated = 0 or disposition = 'released')
 ) with (fillfactor = 70);
 comment on table stock.balance is
-  'On hand and allocated in base units for item x lot x account x owner x disposition. Supplier and adjustment accounts are unbounded: they go below zero by nature of double entry.';
+  'On hand, allocated and packed into handling units, in base units, for item x lot x account x owner x disposition. Supplier and adjustment accounts are unbounded: they go below zero by nature of double entry.';
 
 create table stock.serial (
   item_id bigint not null,
@@ -148,8 +150,7 @@ create table stock.posting_serial (
 );
 create index posting_serial_by_posting on stock.posting_serial (item_id, lot_id, posting_id);
 
--- Two-phase: allocate, pick, then ship (posted), release (voided) or expire (timed out). qty never changes; a partial
--- pick or shipment splits the row.
+-- Two-phase: allocate, pick, then ship (posted), release (voided) or expire (timed out). A partial pick splits the row.
 create table stock.allocation (
   item_id bigint not null,
   allocation_id bigint generated always as identity,
@@ -233,6 +234,7 @@ create table stock.period (
   cutoff timestamptz not null,
   last_posting_id bigint not null,
   made_at timestamptz not null default clock_timestamp(),
+  closed boolean not null default false,
   constraint period_pk primary key (period_id),
   constraint period_cutoff_key unique (cutoff)
 );

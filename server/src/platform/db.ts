@@ -43,6 +43,8 @@ export interface Tx {
   run(text: string, values?: readonly unknown[]): Promise<number>;
   /** Statements sent so far in this transaction, begin and commit not counted. */
   readonly statements: number;
+  /** What this process remembers of this database (facts by epoch, accounts); shared by all its transactions. */
+  readonly memory: Map<string, unknown>;
 }
 
 export type TxOptions = {
@@ -104,13 +106,15 @@ export function createDb(options: {
   // A connection that breaks while idle is dropped by the pool; the next request opens another one.
   pool.on('error', () => {});
 
+  const memory = new Map<string, unknown>();
+
   async function tx<T>(scope: Scope, work: (tx: Tx) => Promise<T>, txOptions: TxOptions = {}): Promise<T> {
     const client = await pool.connect();
     let broken: Error | undefined;
     try {
       const begun = client.query(beginText(scope, txOptions));
       begun.catch(() => {});
-      const result = await work(statementsOn(client));
+      const result = await work(statementsOn(client, memory));
       await begun;
       const end = await client.query('commit');
       assert(end.command === 'COMMIT', 'the transaction had failed before its commit');
@@ -137,7 +141,7 @@ export function createDb(options: {
   };
 }
 
-function statementsOn(client: pg.PoolClient): Tx {
+function statementsOn(client: pg.PoolClient, memory: Map<string, unknown>): Tx {
   let statements = 0;
   const send = (text: string, values: readonly unknown[]) => {
     statements += 1;
@@ -148,6 +152,7 @@ function statementsOn(client: pg.PoolClient): Tx {
     return sent;
   };
   return {
+    memory,
     get statements() {
       return statements;
     },

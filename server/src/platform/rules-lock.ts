@@ -7,5 +7,5 @@ import type { Tx } from './db.ts';
  */
 export async function changeRules(tx: Tx): Promise<void> {
   await tx.rows('select pg_advisory_xact_lock(7001)');
-  await tx.run('update platform.rules_epoch set epoch = epoch + 1');
+  await tx.run(`update platform.rules_epoch set epoch = nextval('platform.rules_epoch_seq')`);
 }

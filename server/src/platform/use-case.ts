@@ -29,7 +29,7 @@ export type Context = {
 };
 
 /** One request among those that share a transaction. */
-export type Asked<I> = Context & { readonly input: I };
+export type Asked<I> = Context & { readonly input: I; readonly prepared: unknown };
 export type Answered<O> = { readonly value: O } | { readonly error: AppError };
 
 export type Gate = {
@@ -44,6 +44,9 @@ export type Gate = {
   statement_timeout_ms?: number;
 };
 
+/** Where a verb prepares: before its transaction, so that slow work holds no connection and what it records stays. */
+export type Outside = Pick<Call, 'actor' | 'request_id' | 'ip'> & { readonly db: Db };
+
 type Run<I, O> = (context: Context, input: I) => Promise<O>;
 type RunMany<I, O> = (requests: readonly Asked<I>[], tx: Tx) => Promise<Answered<O>[]>;
 
@@ -54,6 +57,7 @@ export type ServerVerb<I = unknown, O = unknown> = {
   readonly run_many: RunMany<I, O>;
   /** Requests that arrive together share a transaction. */
   readonly batched: boolean;
+  readonly prepare?: (outside: Outside, input: I) => Promise<unknown>;
 };
 
 /** Declares a verb that runs in a transaction of its own. */
@@ -67,6 +71,29 @@ export function defineVerb<I extends z.ZodType, O extends z.ZodType>(
     return [{ value: await run(request, request.input) }];
   };
   return { contract, gate, run_many: run_many as RunMany<unknown, unknown>, batched: false };
+}
+
+/**
+ * Declares a verb with a step before its transaction, for work such as hashing a password or counting an attempt
+ * that must stay counted when the verb is refused. `run` gets what `prepare` found.
+ */
+export function definePreparedVerb<I extends z.ZodType, O extends z.ZodType, P>(
+  contract: Verb<I, O>,
+  gate: Gate,
+  prepare: (outside: Outside, input: z.infer<I>) => Promise<P>,
+  run: (context: Context, input: z.infer<I>, prepared: P) => Promise<z.infer<O>>,
+): ServerVerb {
+  const run_many: RunMany<z.infer<I>, z.infer<O>> = async (requests) => {
+    const request = requests[0]!;
+    return [{ value: await run(request, request.input, request.prepared as P) }];
+  };
+  return {
+    contract,
+    gate,
+    run_many: run_many as RunMany<unknown, unknown>,
+    batched: false,
+    prepare: prepare as ServerVerb['prepare'],
+  };
 }
 
 /**
@@ -96,7 +123,7 @@ const BATCH_MAX = 200;
 const BATCH_LINES_MAX = 4_000;
 const FLUSHES_IN_FLIGHT = 2;
 
-type Waiting = Call & { resolve(reply: Reply): void; reject(error: unknown): void };
+type Waiting = Call & { prepared?: unknown; resolve(reply: Reply): void; reject(error: unknown): void };
 type Queue = { waiting: Waiting[]; flying: number };
 
 /** Runs verbs: permission, transaction, scope, idempotency, audit, outbox. Nothing else opens a transaction for a verb. */
@@ -160,6 +187,11 @@ function authorise({ verb, actor }: Call): void {
 /** Runs the calls of one transaction and answers each. An unexpected failure of a shared transaction falls back to one each. */
 async function flush(db: Db, calls: readonly Waiting[]): Promise<void> {
   try {
+    const [first] = calls;
+    if (first?.verb.prepare !== undefined) {
+      const { actor, request_id, ip } = first;
+      first.prepared = await first.verb.prepare({ db, actor, request_id, ip }, first.input);
+    }
     const outcomes = await transact(db, calls);
     outcomes.forEach((outcome, index) => {
       if ('error' in outcome) calls[index]!.reject(outcome.error);
@@ -213,13 +245,14 @@ async function transact(db: Db, calls: readonly Waiting[]): Promise<Outcome[]> {
 
 type RecordsOf = { audits: AuditEntry[]; events: OutboxEntry[] };
 
-function contextOf(tx: Tx, call: Call, records: RecordsOf): Asked<unknown> {
+function contextOf(tx: Tx, call: Waiting, records: RecordsOf): Asked<unknown> {
   return {
     tx,
     actor: call.actor,
     request_id: call.request_id,
     ip: call.ip,
     input: call.input,
+    prepared: call.prepared,
     audit: (entry) => void records.audits.push(entry),
     emit: (topic, key, payload) => void records.events.push({ topic, key, payload }),
   };
@@ -285,6 +318,7 @@ async function stored(
   tx: Tx,
   claims: readonly Claim[],
   claimed: readonly boolean[],
+  twins: ReadonlyMap<number, number>,
 ): Promise<Map<number, Outcome>> {
   const outcomes = new Map<number, Outcome>();
   for (const [index, claim] of claims.entries()) {

@@ -1,0 +1,19 @@
+export {
+  type Facts,
+  factsOf,
+  type ItemFact,
+  knowItems,
+  type LaneFact,
+} from './facts.ts';
+export {
+  DISPOSITIONS,
+  type Disposition,
+  judge,
+  type LotFact,
+  type Movement,
+  type Place,
+  type PlaceKind,
+  PURPOSES,
+  type Purpose,
+  type Verdict,
+} from './judge.ts';

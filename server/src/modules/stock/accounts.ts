@@ -1,0 +1,44 @@
+import type { Tx } from '../../platform/db.ts';
+import type { PlaceKind } from '../compliance/index.ts';
+
+/** What names an account; fields that do not apply to the kind stay null. */
+export type AccountName = {
+  readonly kind: PlaceKind;
+  readonly warehouse_id?: number | null;
+  readonly location_id?: number | null;
+  readonly partner_id?: number | null;
+  readonly department_id?: number | null;
+  readonly document_key?: string | null;
+};
+
+/** Ids of the accounts named, in the order asked, creating those that do not exist. Two statements for any number. */
+export async function ensureAccounts(tx: Tx, names: readonly AccountName[]): Promise<number[]> {
+  if (names.length === 0) return [];
+  const columns = [
+    names.map((n) => n.kind),
+    names.map((n) => n.warehouse_id ?? null),
+    names.map((n) => n.location_id ?? null),
+    names.map((n) => n.partner_id ?? null),
+    names.map((n) => n.department_id ?? null),
+    names.map((n) => n.document_key ?? null),
+  ];
+  await tx.run(
+    `insert into stock.account (kind, warehouse_id, location_id, partner_id, department_id, document_key)
+     select distinct k.* from unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[])
+       as k(kind, warehouse_id, location_id, partner_id, department_id, document_key)
+     order by 1, 2, 3, 4, 5, 6
+     on conflict do nothing`,
+    columns,
+  );
+  const { ids } = await tx.one<{ ids: number[] }>(
+    `select array_agg(a.account_id order by k.ord) as ids
+     from unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[])
+       with ordinality as k(kind, warehouse_id, location_id, partner_id, department_id, document_key, ord)
+     join stock.account a on a.kind = k.kind
+       and a.warehouse_id is not distinct from k.warehouse_id and a.location_id is not distinct from k.location_id
+       and a.partner_id is not distinct from k.partner_id and a.department_id is not distinct from k.department_id
+       and a.document_key is not distinct from k.document_key`,
+    columns,
+  );
+  return ids;
+}

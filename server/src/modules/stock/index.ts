@@ -1,0 +1,22 @@
+import type { ServerVerb } from '../../platform/use-case.ts';
+import { postMovement } from './post-movement.ts';
+
+export { type AccountName, ensureAccounts } from './accounts.ts';
+export { type AllocatedLot, allocate, type PassedOver, type Want, type WantOutcome } from './allocate.ts';
+export { type Candidate, chooseLots } from './choose-lots.ts';
+export { type Moment, momentOf, post, postOrFail, refusedError, todayAt } from './post.ts';
+export type { LineRefusal, PostDocument, PostLine, PostOutcome } from './stock.model.ts';
+
+export const verbs: ServerVerb[] = [postMovement];
+
+/** Constraint -> error code, for what the locked snapshot could not foresee. */
+export const constraints = {
+  balance_not_negative: 'stock.short',
+  balance_allocated_bounds: 'stock.short',
+  balance_packed_bounds: 'stock.packed_in_handling_unit',
+  movement_document_no_key: 'stock.document_no_taken',
+  movement_not_in_future: 'stock.occurred_in_future',
+  serial_no_key: 'stock.serial_elsewhere',
+  lot_dates_order: 'stock.lot_dates',
+  handling_unit_sscc_key: 'stock.sscc_taken',
+};

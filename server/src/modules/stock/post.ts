@@ -1,0 +1,264 @@
+import { can, sees } from '../../platform/actor.ts';
+import type { Tx } from '../../platform/db.ts';
+import { AppError } from '../../platform/errors.ts';
+import { type Facts, factsOf, judge, knowItems, type Verdict } from '../compliance/index.ts';
+import { type Cell, type Decision, decideDocument, type SerialState, type Snapshot } from './decide.ts';
+import { type AccountFact, placesOf } from './places.ts';
+import {
+  type BalanceKey,
+  fromKey,
+  keyText,
+  type PostDocument,
+  type PostLine,
+  type PostOutcome,
+  toKey,
+} from './stock.model.ts';
+import {
+  type DecidedDocument,
+  lockBalances,
+  lockSerials,
+  readAllocations,
+  reserveIds,
+  settleAllocations,
+  writePostings,
+  writeSerials,
+} from './stock.write.ts';
+
+/** The moment of the transaction as the database knows it. */
+export type Moment = {
+  readonly epoch: number;
+  /** Instant of the database clock, ISO UTC. */
+  readonly now: string;
+  /** Today in each zone that has a warehouse. */
+  readonly today: Readonly<Record<string, string>>;
+};
+
+export const DEFAULT_ZONE = 'Asia/Shanghai';
+
+/** Epoch of the rules, database time and today's civil date by zone. The caller holds the lock of rules. */
+export function momentOf(tx: Tx): Promise<Moment> {
+  return tx.one<Moment>(
+    `select (select epoch from platform.rules_epoch) as epoch, now() as now,
+       coalesce((select jsonb_object_agg(timezone, day) from (
+         select distinct timezone, (now() at time zone timezone)::date as day from masterdata.v_warehouse) z), '{}')
+       || jsonb_build_object('${DEFAULT_ZONE}', (now() at time zone '${DEFAULT_ZONE}')::date) as today`,
+  );
+}
+
+/**
+ * Posts documents in one transaction with a fixed number of statements, however many documents and lines. Each
+ * document is done whole or refused with a reason for every line that fails; refused ones leave no trace.
+ *
+ * The calling verb must be declared with `judges: true`.
+ */
+export async function post(tx: Tx, documents: readonly PostDocument[]): Promise<PostOutcome[]> {
+  const lines = documents.flatMap((d) => d.lines);
+  const asking = momentOf(tx);
+  const reserving = reserveIds(tx, documents.length, lines.length);
+  const cells = await lockBalances(tx, distinctKeys(lines));
+  const moment = await asking;
+  const facts = await factsOf(tx, moment.epoch);
+  await knowItems(tx, facts, new Set(lines.map((l) => l.item_id)));
+  const accounts = new Set(lines.flatMap((l) => [l.from_account_id, l.to_account_id]));
+  const places = await placesOf(tx, moment.epoch, accounts, new Set(lines.map((l) => l.lot_id)));
+  const snapshot = await snapshotOf(tx, lines, cells, facts);
+  const decisions = documents.map((document) =>
+    decideDocument(document, snapshot, (line) => judgeLine(document, line, facts, places, moment)),
+  );
+  return write(tx, documents, decisions, cells, places.accounts, moment, await reserving);
+}
+
+/** The same for one document that must succeed: a refusal becomes an error with every reason. */
+export async function postOrFail(tx: Tx, document: PostDocument): Promise<number> {
+  const [outcome] = await post(tx, [document]);
+  if ('refusals' in outcome!) throw refusedError(outcome.refusals);
+  return outcome!.movement_id;
+}
+
+/** Refusals of a document as one error; `errors` name the lines, `reasons` carry the legal basis. */
+export function refusedError(refusals: Extract<PostOutcome, { refusals: unknown }>['refusals']): AppError {
+  return new AppError(
+    'stock.refused',
+    { refused: refusals.length },
+    {
+      errors: refusals.map((r) => ({ path: `lines.${r.line_no - 1}`, code: r.code, params: r.params })),
+      reasons: refusals.map(({ code, params, legal_basis }) => ({ code, params, legal_basis })),
+    },
+  );
+}
+
+/** Whether the actor may move goods at every warehouse that the document touches. */
+export function mayPost(
+  document: PostDocument,
+  permission: string,
+  accounts: ReadonlyMap<number, AccountFact>,
+): 'yes' | 'forbidden' | 'unseen' {
+  let answer: 'yes' | 'forbidden' = 'yes';
+  for (const line of document.lines) {
+    for (const id of [line.from_account_id, line.to_account_id]) {
+      const warehouse_id = accounts.get(id)?.warehouse_id;
+      if (warehouse_id == null) continue;
+      if (!sees(document.actor, warehouse_id)) return 'unseen';
+      if (!can(document.actor, permission, warehouse_id)) answer = 'forbidden';
+    }
+  }
+  return answer;
+}
+
+function distinctKeys(lines: readonly PostLine[]): BalanceKey[] {
+  const keys = new Map<string, BalanceKey>();
+  for (const line of lines) {
+    const from = fromKey(line);
+    const to = toKey(line);
+    keys.set(keyText(from), from);
+    keys.set(keyText(to), to);
+  }
+  return [...keys.values()];
+}
+
+async function snapshotOf(
+  tx: Tx,
+  lines: readonly PostLine[],
+  cells: Map<string, Cell>,
+  facts: Facts,
+): Promise<Snapshot> {
+  const allocated = lines.filter((l) => l.allocation !== undefined);
+  return {
+    cells,
+    serial_tracked: (item_id) => facts.items.get(item_id)?.tracking === 'serial',
+    serials: await serialStates(tx, lines),
+    allocations:
+      allocated.length === 0
+        ? new Map()
+        : await readAllocations(
+            tx,
+            allocated.map((l) => ({ item_id: l.item_id, allocation_id: l.allocation!.allocation_id })),
+          ),
+  };
+}
+
+/** States of all serials named: those that exist stand locked at their place, unknown ones have no place yet. */
+async function serialStates(tx: Tx, lines: readonly PostLine[]): Promise<Map<string, SerialState>> {
+  const states = new Map<string, SerialState>();
+  for (const line of lines) {
+    for (const serial_no of line.serial_nos ?? []) {
+      states.set(`${line.item_id}|${serial_no}`, {
+        serial_id: null,
+        serial_no,
+        item_id: line.item_id,
+        place: null,
+      });
+    }
+  }
+  if (states.size === 0) return states;
+  const asked = [...states.values()];
+  const found = await lockSerials(
+    tx,
+    asked.map((s) => s.item_id),
+    asked.map((s) => s.serial_no),
+  );
+  for (const row of found) {
+    states.set(`${row.item_id}|${row.serial_no}`, {
+      serial_id: row.serial_id,
+      serial_no: row.serial_no,
+      item_id: row.item_id,
+      place: row,
+    });
+  }
+  return states;
+}
+
+type Places = Awaited<ReturnType<typeof placesOf>>;
+
+function judgeLine(
+  document: PostDocument,
+  line: PostLine,
+  facts: Facts,
+  places: Places,
+  moment: Moment,
+): Verdict {
+  const from = places.accounts.get(line.from_account_id) ?? NOWHERE;
+  const to = destination(document, places.accounts.get(line.to_account_id) ?? NOWHERE);
+  const lot = places.lots.get(line.lot_id);
+  const on_date = todayAt(facts, moment, from.warehouse_id ?? to.warehouse_id);
+  return judge(facts, {
+    purpose: document.purpose,
+    item_id: line.item_id,
+    lot: lot ?? {
+      lot_id: line.lot_id,
+      lot_no: '',
+      production_date: null,
+      expiry_date: null,
+      recalled: false,
+    },
+    from,
+    to,
+    from_disposition: line.from_disposition,
+    to_disposition: line.to_disposition,
+    on_date,
+    arrival_date: document.arrival_date ?? on_date,
+    min_remaining_days: line.min_remaining_days ?? 0,
+    lane_id: document.lane_id ?? null,
+  });
+}
+
+/** Goods on the road belong to no warehouse yet; the gate judges the one they are going to. */
+function destination(document: PostDocument, to: AccountFact): AccountFact {
+  return to.kind === 'in_transit' && document.destination_warehouse_id != null
+    ? { ...to, warehouse_id: document.destination_warehouse_id }
+    : to;
+}
+
+const NOWHERE: AccountFact = {
+  account_id: 0,
+  kind: 'adjustment',
+  warehouse_id: null,
+  zone_kind: null,
+  storage_condition: null,
+  partner_id: null,
+  department_id: null,
+};
+
+/** The civil date where the decision is made. */
+export function todayAt(facts: Facts, moment: Moment, warehouse_id: number | null): string {
+  const zone = facts.warehouses.get(warehouse_id ?? 0)?.timezone ?? DEFAULT_ZONE;
+  return moment.today[zone] ?? moment.today[DEFAULT_ZONE]!;
+}
+
+async function write(
+  tx: Tx,
+  documents: readonly PostDocument[],
+  decisions: readonly Decision[],
+  cells: ReadonlyMap<string, Cell>,
+  accounts: ReadonlyMap<number, AccountFact>,
+  moment: Moment,
+  { movement_ids, posting_ids }: { movement_ids: number[]; posting_ids: number[] },
+): Promise<PostOutcome[]> {
+  const passed = documents.flatMap((document, index) => {
+    const decision = decisions[index]!;
+    return 'lines' in decision ? [{ document, decision }] : [];
+  });
+  if (passed.length === 0) return decisions.map((d) => ({ refusals: (d as { refusals: [] }).refusals }));
+  let next = 0;
+  const decided: DecidedDocument[] = passed.map(({ document, decision }, index) => {
+    const first = next;
+    next += decision.lines.length;
+    return {
+      document,
+      movement_id: movement_ids[index]!,
+      posting_ids: posting_ids.slice(first, next),
+      lines: decision.lines,
+      evidence: { epoch: moment.epoch, at: moment.now, warnings: decision.warnings },
+    };
+  });
+  await writePostings(tx, decided, cells, (id) => accounts.get(id)?.warehouse_id ?? null);
+  await writeSerials(tx, decided);
+  await settleAllocations(tx, decided);
+  const ids = new Map(decided.map((d) => [d.document, d.movement_id]));
+  return documents.map((document, index) => {
+    const decision = decisions[index]!;
+    return 'lines' in decision
+      ? { movement_id: ids.get(document)!, warnings: decision.warnings }
+      : { refusals: decision.refusals };
+  });
+}

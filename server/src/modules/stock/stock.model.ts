@@ -1,0 +1,96 @@
+import type { Reason } from '@tongcang/contract';
+import type { Actor } from '../../platform/actor.ts';
+import type { Disposition, Purpose, Verdict } from '../compliance/index.ts';
+
+/** The key of a balance: what stands where, whose it is and whether it may be used. */
+export type BalanceKey = {
+  readonly item_id: number;
+  readonly lot_id: number;
+  readonly account_id: number;
+  readonly owner_id: number;
+  readonly disposition: Disposition;
+};
+
+/** One line of a movement: `qty` base units of one lot from one balance to another. */
+export type PostLine = {
+  readonly item_id: number;
+  readonly lot_id: number;
+  readonly qty: number;
+  readonly from_account_id: number;
+  readonly to_account_id: number;
+  readonly from_owner_id: number;
+  readonly to_owner_id: number;
+  readonly from_disposition: Disposition;
+  readonly to_disposition: Disposition;
+  /** Serial numbers of a serial-tracked item, as many as `qty`. */
+  readonly serial_nos?: readonly string[];
+  /** Takes allocated quantity: `pick` carries the allocation along to the new place, `ship` fulfils it. */
+  readonly allocation?: { readonly allocation_id: number; readonly take: 'pick' | 'ship' };
+  /** Days of life that must remain on arrival; 0 where nobody asks. */
+  readonly min_remaining_days?: number;
+};
+
+/** One document to be posted, all lines or none. */
+export type PostDocument = {
+  readonly purpose: Purpose;
+  readonly actor: Actor;
+  readonly lines: readonly PostLine[];
+  /** Number on the paper; not twice for one purpose. */
+  readonly document_no?: string | null;
+  /** Reference of ours, e.g. `transfer:17`. */
+  readonly document_key?: string | null;
+  /** When it happened, ISO instant; now where absent. */
+  readonly occurred_at?: string | null;
+  readonly reason?: string | null;
+  readonly reverses_id?: number | null;
+  readonly lane_id?: number | null;
+  /** Where goods that go on the road will arrive. */
+  readonly destination_warehouse_id?: number | null;
+  /** Civil date of arrival of goods that travel. */
+  readonly arrival_date?: string | null;
+};
+
+/** Why a line was refused, with the numbers. `line_no` counts from 1. */
+export type LineRefusal = Reason & { readonly line_no: number };
+
+export type PostOutcome =
+  | { readonly movement_id: number; readonly warnings: readonly LineRefusal[] }
+  | { readonly refusals: readonly LineRefusal[] };
+
+/** A line with the answer of the gate; the writer takes nothing else. */
+export type JudgedLine = PostLine & { readonly verdict: Verdict };
+
+export const ALLOCATION_STATUSES = ['open', 'picked', 'shipped', 'released', 'expired'] as const;
+export type AllocationStatus = (typeof ALLOCATION_STATUSES)[number];
+/** What may follow what. */
+export const ALLOCATION_TRANSITIONS: Readonly<Record<AllocationStatus, readonly AllocationStatus[]>> = {
+  open: ['picked', 'shipped', 'released', 'expired'],
+  picked: ['shipped', 'released'],
+  shipped: [],
+  released: [],
+  expired: [],
+};
+
+export function keyText(key: BalanceKey): string {
+  return `${key.item_id}|${key.lot_id}|${key.account_id}|${key.owner_id}|${key.disposition}`;
+}
+
+export function fromKey(line: PostLine): BalanceKey {
+  return {
+    item_id: line.item_id,
+    lot_id: line.lot_id,
+    account_id: line.from_account_id,
+    owner_id: line.from_owner_id,
+    disposition: line.from_disposition,
+  };
+}
+
+export function toKey(line: PostLine): BalanceKey {
+  return {
+    item_id: line.item_id,
+    lot_id: line.lot_id,
+    account_id: line.to_account_id,
+    owner_id: line.to_owner_id,
+    disposition: line.to_disposition,
+  };
+}

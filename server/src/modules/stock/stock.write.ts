@@ -1,0 +1,297 @@
+import type { Tx } from '../../platform/db.ts';
+import { assert } from '../../platform/errors.ts';
+import type { Disposition } from '../compliance/index.ts';
+import type { Cell, DecidedLine, SerialState } from './decide.ts';
+import { type BalanceKey, keyText, type PostDocument } from './stock.model.ts';
+
+/** Columns of keys, for `unnest`. */
+export function keyColumns(keys: readonly BalanceKey[]): unknown[][] {
+  return [
+    keys.map((k) => k.item_id),
+    keys.map((k) => k.lot_id),
+    keys.map((k) => k.account_id),
+    keys.map((k) => k.owner_id),
+    keys.map((k) => k.disposition),
+  ];
+}
+
+// Rows that are missing come first, in key order and before any lock, so that two transactions that need the same
+// new rows wait for each other in one direction only. Unknown lots, accounts or owners insert nothing.
+const ENSURE = `insert into stock.balance (item_id, lot_id, account_id, owner_id, disposition, warehouse_id, unbounded)
+  select k.item_id, k.lot_id, k.account_id, k.owner_id, k.disposition, a.warehouse_id, a.kind in ('supplier', 'adjustment')
+  from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::stock.disposition[])
+    as k(item_id, lot_id, account_id, owner_id, disposition)
+  join stock.account a on a.account_id = k.account_id
+  join stock.lot l on l.item_id = k.item_id and l.lot_id = k.lot_id
+  join masterdata.v_partner o on o.partner_id = k.owner_id
+  where not exists (select from stock.balance b where (b.item_id, b.lot_id, b.account_id, b.owner_id, b.disposition)
+    = (k.item_id, k.lot_id, k.account_id, k.owner_id, k.disposition))
+  order by 1, 2, 3, 4, 5
+  on conflict do nothing`;
+
+// The sort stands below the row locks, so locks are taken in key order. One row comes back, with arrays, because
+// parsing two hundred rows would cost more than locking them.
+const LOCK = `with locked as materialized (
+    select k.ord, b.qty, b.allocated, b.packed, b.unbounded
+    from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::stock.disposition[])
+      with ordinality as k(item_id, lot_id, account_id, owner_id, disposition, ord)
+    join stock.balance b on (b.item_id, b.lot_id, b.account_id, b.owner_id, b.disposition)
+      = (k.item_id, k.lot_id, k.account_id, k.owner_id, k.disposition)
+    order by b.item_id, b.lot_id, b.account_id, b.owner_id, b.disposition
+    for update of b)
+  select coalesce(array_agg(ord), '{}') as ord, coalesce(array_agg(qty), '{}') as qty,
+    coalesce(array_agg(allocated), '{}') as allocated, coalesce(array_agg(packed), '{}') as packed,
+    coalesce(array_agg(unbounded), '{}') as unbounded
+  from locked`;
+
+/** Creates what is missing of `keys`, locks all of them in key order and gives their cells by key text. */
+export async function lockBalances(tx: Tx, keys: readonly BalanceKey[]): Promise<Map<string, Cell>> {
+  const columns = keyColumns(keys);
+  const ensured = tx.run(ENSURE, columns);
+  const locked = tx.one<{
+    ord: number[];
+    qty: number[];
+    allocated: number[];
+    packed: number[];
+    unbounded: boolean[];
+  }>(LOCK, columns);
+  await ensured;
+  const { ord, qty, allocated, packed, unbounded } = await locked;
+  const cells = new Map<string, Cell>();
+  ord.forEach((place, index) => {
+    const key = keys[place - 1]!;
+    cells.set(keyText(key), {
+      key,
+      qty: qty[index]!,
+      allocated: allocated[index]!,
+      packed: packed[index]!,
+      unbounded: unbounded[index]!,
+      qty_delta: 0,
+      allocated_delta: 0,
+    });
+  });
+  return cells;
+}
+
+// Bare sums in one statement: movements, postings and balance changes stand or fall together, and the constraints
+// on the balance row have the last word.
+const WRITE = `with moved as (
+    insert into stock.movement (movement_id, purpose, document_no, document_key, occurred_at, actor_id, reason,
+      reverses_id, line_count, verdict) overriding system value
+    select m.movement_id, m.purpose, m.document_no, m.document_key, coalesce(m.occurred_at, now()), m.actor_id, m.reason,
+      m.reverses_id, m.line_count, m.verdict::jsonb
+    from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::bigint[], $7::text[], $8::bigint[],
+      $9::integer[], $10::text[])
+      as m(movement_id, purpose, document_no, document_key, occurred_at, actor_id, reason, reverses_id, line_count, verdict)
+  ), posted as (
+    insert into stock.posting (item_id, lot_id, posting_id, movement_id, line_no, qty, from_account_id, to_account_id,
+      from_owner_id, to_owner_id, from_disposition, to_disposition, from_warehouse_id, to_warehouse_id, allocation_id,
+      occurred_at) overriding system value
+    select p.item_id, p.lot_id, p.posting_id, p.movement_id, p.line_no, p.qty, p.from_account_id, p.to_account_id,
+      p.from_owner_id, p.to_owner_id, p.from_disposition, p.to_disposition, p.from_warehouse_id, p.to_warehouse_id,
+      p.allocation_id, coalesce(p.occurred_at, now())
+    from unnest($11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[], $15::integer[], $16::bigint[], $17::bigint[],
+      $18::bigint[], $19::bigint[], $20::bigint[], $21::stock.disposition[], $22::stock.disposition[], $23::bigint[],
+      $24::bigint[], $25::bigint[], $26::timestamptz[])
+      as p(item_id, lot_id, posting_id, movement_id, line_no, qty, from_account_id, to_account_id, from_owner_id,
+        to_owner_id, from_disposition, to_disposition, from_warehouse_id, to_warehouse_id, allocation_id, occurred_at)
+  )
+  update stock.balance b set qty = b.qty + d.qty, allocated = b.allocated + d.allocated
+  from unnest($27::bigint[], $28::bigint[], $29::bigint[], $30::bigint[], $31::stock.disposition[], $32::bigint[],
+    $33::bigint[]) as d(item_id, lot_id, account_id, owner_id, disposition, qty, allocated)
+  where (b.item_id, b.lot_id, b.account_id, b.owner_id, b.disposition)
+    = (d.item_id, d.lot_id, d.account_id, d.owner_id, d.disposition)`;
+
+export type DecidedDocument = {
+  readonly document: PostDocument;
+  readonly movement_id: number;
+  readonly posting_ids: readonly number[];
+  readonly lines: readonly DecidedLine[];
+  /** The stored evidence of the gate. */
+  readonly evidence: unknown;
+};
+
+/** Writes decided documents. Takes only lines that carry the gate's verdict. */
+export async function writePostings(
+  tx: Tx,
+  documents: readonly DecidedDocument[],
+  cells: ReadonlyMap<string, Cell>,
+  warehouseOf: (account_id: number) => number | null,
+): Promise<void> {
+  const changed = [...cells.values()].filter((c) => c.qty_delta !== 0 || c.allocated_delta !== 0);
+  const written = await tx.run(WRITE, [
+    documents.map((d) => d.movement_id),
+    documents.map((d) => d.document.purpose),
+    documents.map((d) => d.document.document_no ?? null),
+    documents.map((d) => d.document.document_key ?? null),
+    documents.map((d) => d.document.occurred_at ?? null),
+    documents.map((d) => d.document.actor.user_id),
+    documents.map((d) => d.document.reason ?? null),
+    documents.map((d) => d.document.reverses_id ?? null),
+    documents.map((d) => d.lines.length),
+    documents.map((d) => JSON.stringify(d.evidence)),
+    ...postingColumns(documents, warehouseOf),
+    ...keyColumns(changed.map((c) => c.key)),
+    changed.map((c) => c.qty_delta),
+    changed.map((c) => c.allocated_delta),
+  ]);
+  assert(written === changed.length, `${changed.length} balances to change, ${written} changed`);
+}
+
+function postingColumns(
+  documents: readonly DecidedDocument[],
+  warehouseOf: (account_id: number) => number | null,
+): unknown[][] {
+  const columns: unknown[][] = Array.from({ length: 16 }, () => []);
+  for (const { document, lines, movement_id, posting_ids } of documents) {
+    for (const [index, line] of lines.entries()) {
+      const row = [
+        line.item_id,
+        line.lot_id,
+        posting_ids[index]!,
+        movement_id,
+        index + 1,
+        line.qty,
+        line.from_account_id,
+        line.to_account_id,
+        line.from_owner_id,
+        line.to_owner_id,
+        line.from_disposition,
+        line.to_disposition,
+        warehouseOf(line.from_account_id),
+        warehouseOf(line.to_account_id),
+        line.allocation?.allocation_id ?? null,
+        document.occurred_at ?? null,
+      ];
+      for (let c = 0; c < row.length; c++) columns[c]!.push(row[c]);
+    }
+  }
+  return columns;
+}
+
+/** Reserves numbers for movements and postings, so that lines, serials and documents can be tied in one statement. */
+export function reserveIds(
+  tx: Tx,
+  movements: number,
+  postings: number,
+): Promise<{ movement_ids: number[]; posting_ids: number[] }> {
+  return tx.one(
+    `select array(select nextval('stock.movement_movement_id_seq') from generate_series(1, $1::int)) as movement_ids,
+       array(select nextval('stock.posting_posting_id_seq') from generate_series(1, $2::int)) as posting_ids`,
+    [movements, postings],
+  );
+}
+
+/** Locks the named serials in key order; those that do not exist yet are simply absent. */
+export function lockSerials(
+  tx: Tx,
+  item_ids: readonly number[],
+  serial_nos: readonly string[],
+): Promise<(BalanceKey & { serial_id: number; serial_no: string })[]> {
+  return tx.rows(
+    `select s.item_id, s.serial_id, s.serial_no, s.lot_id, s.account_id, s.owner_id, s.disposition
+     from unnest($1::bigint[], $2::text[]) as k(item_id, serial_no)
+     join stock.serial s on s.item_id = k.item_id and s.serial_no = k.serial_no
+     order by s.item_id, s.serial_id for update of s`,
+    [item_ids, serial_nos],
+  );
+}
+
+/** Brings serials to their new places, creating those that came from outside, and ties them to their postings. */
+export async function writeSerials(tx: Tx, documents: readonly DecidedDocument[]): Promise<void> {
+  const moved: { state: SerialState; line: DecidedLine; posting_id: number }[] = documents.flatMap(
+    (document) =>
+      document.lines.flatMap((line, index) =>
+        line.serials.map((state) => ({ state, line, posting_id: document.posting_ids[index]! })),
+      ),
+  );
+  if (moved.length === 0) return;
+  const last = new Map(moved.map((m) => [`${m.state.item_id}|${m.state.serial_no}`, m.state]));
+  const places = [...last.values()];
+  const created = places.filter((s) => s.serial_id === null);
+  const existing = places.filter((s) => s.serial_id !== null);
+  if (created.length > 0) await insertSerials(tx, created);
+  if (existing.length > 0) await moveExistingSerials(tx, existing);
+  await tx.run(
+    `insert into stock.posting_serial (item_id, serial_id, posting_id, lot_id)
+     select s.item_id, s.serial_id, k.posting_id, k.lot_id
+     from unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[]) as k(item_id, serial_no, posting_id, lot_id)
+     join stock.serial s on s.item_id = k.item_id and s.serial_no = k.serial_no`,
+    [
+      moved.map((m) => m.state.item_id),
+      moved.map((m) => m.state.serial_no),
+      moved.map((m) => m.posting_id),
+      moved.map((m) => m.line.lot_id),
+    ],
+  );
+}
+
+async function insertSerials(tx: Tx, states: readonly SerialState[]): Promise<void> {
+  await tx.run(
+    `insert into stock.serial (serial_no, item_id, lot_id, account_id, owner_id, disposition)
+     select serial_no, item_id, lot_id, account_id, owner_id, disposition
+     from unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::stock.disposition[])
+       as k(serial_no, item_id, lot_id, account_id, owner_id, disposition)`,
+    [states.map((s) => s.serial_no), ...keyColumns(states.map((s) => s.place!))],
+  );
+}
+
+async function moveExistingSerials(tx: Tx, states: readonly SerialState[]): Promise<void> {
+  const written = await tx.run(
+    `update stock.serial s set lot_id = k.lot_id, account_id = k.account_id, owner_id = k.owner_id, disposition = k.disposition
+     from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::stock.disposition[])
+       as k(serial_id, item_id, lot_id, account_id, owner_id, disposition)
+     where s.item_id = k.item_id and s.serial_id = k.serial_id`,
+    [states.map((s) => s.serial_id), ...keyColumns(states.map((s) => s.place!))],
+  );
+  assert(written === states.length, 'a locked serial disappeared');
+}
+
+/** Allocations touched by postings, each by one line: picked ones move and split, shipped ones close. */
+export async function settleAllocations(tx: Tx, documents: readonly DecidedDocument[]): Promise<void> {
+  const lines = documents.flatMap((d) => d.lines.filter((line) => line.allocation !== undefined));
+  if (lines.length === 0) return;
+  // What stays behind keeps the row; what goes becomes a row of its own, unless everything goes.
+  await tx.run(
+    `with t as (
+       select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[]) as t(item_id, allocation_id, qty, to_account_id, take)
+     ), split as (
+       insert into stock.allocation (item_id, lot_id, account_id, owner_id, warehouse_id, qty, status, demand_kind, demand_id,
+         expires_at, fefo_override_reason, verdict, actor_id, created_at, closed_at)
+       select a.item_id, a.lot_id, case t.take when 'pick' then t.to_account_id else a.account_id end, a.owner_id, a.warehouse_id,
+         t.qty, case t.take when 'pick' then 'picked' else 'shipped' end, a.demand_kind, a.demand_id, null,
+         a.fefo_override_reason, a.verdict, a.actor_id, a.created_at, case t.take when 'pick' then null else clock_timestamp() end
+       from t join stock.allocation a using (item_id, allocation_id) where t.qty < a.qty
+     )
+     update stock.allocation a set
+       qty = case when t.qty < a.qty then a.qty - t.qty else a.qty end,
+       account_id = case when t.qty = a.qty and t.take = 'pick' then t.to_account_id else a.account_id end,
+       expires_at = case when t.qty = a.qty then null else a.expires_at end,
+       status = case when t.qty < a.qty then a.status when t.take = 'pick' then 'picked' else 'shipped' end,
+       closed_at = case when t.qty = a.qty and t.take = 'ship' then clock_timestamp() else a.closed_at end
+     from t where a.item_id = t.item_id and a.allocation_id = t.allocation_id`,
+    [
+      lines.map((line) => line.item_id),
+      lines.map((line) => line.allocation!.allocation_id),
+      lines.map((line) => line.qty),
+      lines.map((line) => line.to_account_id),
+      lines.map((line) => line.allocation!.take),
+    ],
+  );
+}
+
+/** Live state of allocations whose balances the caller has locked. */
+export async function readAllocations(
+  tx: Tx,
+  lines: readonly { item_id: number; allocation_id: number }[],
+): Promise<Map<number, { key: string; status: string; qty: number }>> {
+  const rows = await tx.rows<
+    BalanceKey & { allocation_id: number; status: string; qty: number; disposition: Disposition }
+  >(
+    `select a.item_id, a.allocation_id, a.lot_id, a.account_id, a.owner_id, a.disposition, a.status, a.qty
+     from unnest($1::bigint[], $2::bigint[]) as k(item_id, allocation_id)
+     join stock.allocation a using (item_id, allocation_id)`,
+    [lines.map((l) => l.item_id), lines.map((l) => l.allocation_id)],
+  );
+  return new Map(rows.map((r) => [r.allocation_id, { key: keyText(r), status: r.status, qty: r.qty }]));
+}
