@@ -65,7 +65,8 @@ const SETTINGS: Readonly<Record<string, string>> = {
   synchronous_commit: 'on',
   full_page_writes: 'on',
   wal_level: 'replica',
-  wal_compression: 'pglz',
+  // These binaries know pglz alone, which cost 9 to 20 % of small transactions to save three quarters of the log.
+  wal_compression: 'off',
   wal_buffers: '16MB',
   min_wal_size: '192MB',
   max_wal_size: '2GB',

@@ -57,7 +57,7 @@ type Child = { process: ChildProcess; port: number; pid: number; reused: boolean
 
 /**
  * Another program that uses the database: prints what it got, stops it on SIGTERM, and on SIGINT first shows that
- * the database still answers.
+ * the same server still answers.
  */
 async function startInChild(dataDir: string): Promise<Child> {
   const code = `
@@ -65,11 +65,12 @@ async function startInChild(dataDir: string): Promise<Child> {
     import { connect } from 'node:net';
     process.stdin.resume().on('end', () => process.exit());
     const server = await startEmbeddedPostgres({ dataDir: ${JSON.stringify(dataDir)} });
+    const { pid } = server;
     const end = async () => { await server.stop(); process.exit(); };
     process.on('SIGTERM', end);
     process.on('SIGINT', () => setTimeout(() => {
       const probe = connect(server.port, '127.0.0.1');
-      probe.on('connect', () => { console.log('answers'); probe.destroy(); end(); });
+      probe.on('connect', () => { console.log(server.pid === pid ? 'answers' : 'started anew'); probe.destroy(); end(); });
       probe.on('error', () => { console.log('gone'); end(); });
     }, 300));
     console.log(JSON.stringify({ port: server.port, pid: server.pid, reused: server.reused }));`;
@@ -196,6 +197,20 @@ describe('after a crash', () => {
     const server = await start(shared);
     expect(server.reused).toBe(false);
     expect(await query(server.appUrl, 'select 1 as one')).toEqual([{ one: 1 }]);
+  });
+
+  test('a backend that is deep in a query when its server is killed does not hold up the recovery', async () => {
+    const server = await start(shared);
+    const busy = query(server.ownerUrl, 'select count(*) from generate_series(1, 3000000000)').catch(
+      () => 'broken',
+    );
+    const working = `select count(*)::int as n from pg_stat_activity where state = 'active' and query like '%generate_series%'`;
+    await expect.poll(() => query(server.ownerUrl, working)).toEqual([{ n: 2 }]);
+    process.kill(server.pid, 'SIGKILL');
+    await expect
+      .poll(() => query(server.appUrl, 'select 1 as one').catch(() => null), { timeout: 15_000 })
+      .toEqual([{ one: 1 }]);
+    expect(await busy).toBe('broken');
   });
 
   test('a pid file that names another living program does not stop the start', async () => {
