@@ -70,7 +70,10 @@ export const import_issues = {
     zh: '同一产品同一批号在第 {other_line} 行的日期为 {other_value}',
     en: 'The same lot of the same item has {other_value} in line {other_line}',
   },
-  'import.serial_missing': { zh: '按序列号追踪的产品须填序列号', en: 'An item tracked by serial needs a serial' },
+  'import.serial_missing': {
+    zh: '按序列号追踪的产品须填序列号',
+    en: 'An item tracked by serial needs a serial',
+  },
   'import.serial_quantity': {
     zh: '一个序列号的数量必须为 1,而不是 {qty}',
     en: 'The quantity of one serial is 1, not {qty}',
@@ -164,13 +167,21 @@ export const tabular_errors = {
     zh: '旧版 Excel 格式(.xls),请另存为 .xlsx',
     en: 'The old Excel format (.xls); please save as .xlsx',
   },
-  'tabular.encrypted': { status: 422, zh: '文件已加密,请去掉密码', en: 'The file is encrypted; remove the password' },
+  'tabular.encrypted': {
+    status: 422,
+    zh: '文件已加密,请去掉密码',
+    en: 'The file is encrypted; remove the password',
+  },
   'tabular.encoding': {
     status: 422,
     zh: '文件编码有误({encoding},字节 {offset})',
     en: 'The text is damaged ({encoding}, byte {offset})',
   },
-  'tabular.quote': { status: 422, zh: '第 {line} 行引号不成对', en: 'A quote in line {line} is out of place' },
+  'tabular.quote': {
+    status: 422,
+    zh: '第 {line} 行引号不成对',
+    en: 'A quote in line {line} is out of place',
+  },
   'tabular.duplicate_header': {
     status: 422,
     zh: '第 {column} 列与第 {other_column} 列标题相同:“{header}”',
@@ -210,5 +221,9 @@ export const tabular_errors = {
     zh: '处理超过 {timeout_ms} 毫秒',
     en: 'Reading took more than {timeout_ms} ms',
   },
-  'tabular.busy': { status: 503, zh: '正在处理的文件过多,请稍后重试', en: 'Too many files in work; try again later' },
+  'tabular.busy': {
+    status: 503,
+    zh: '正在处理的文件过多,请稍后重试',
+    en: 'Too many files in work; try again later',
+  },
 } as const satisfies ErrorCatalogue;

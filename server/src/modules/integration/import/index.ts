@@ -1,0 +1,5 @@
+export type { ImportPreview, ImportRow, ItemLookup, Lookups } from './import.model.ts';
+export { locationKey } from './import.model.ts';
+export { previewFile } from './preview.ts';
+export { templateCsv, templateXlsx } from './template.ts';
+export { createValidator, type ValidateOptions, type Validator, validateDataset } from './validate.ts';
