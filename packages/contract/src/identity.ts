@@ -216,12 +216,7 @@ export const signIn = verb({
     totp: totp_code.optional(),
   }),
   output: z.object(session_answer),
-  errors: [
-    'identity.wrong_credentials',
-    'identity.totp_required',
-    'identity.wrong_totp',
-    'identity.locked',
-  ],
+  errors: ['identity.wrong_credentials', 'identity.totp_required', 'identity.wrong_totp', 'identity.locked'],
   returns: 'session',
 });
 
@@ -396,12 +391,7 @@ export const grantRole = verb({
     partner_id: id.nullable().default(null),
   }),
   output: z.object({ grant_id: id }),
-  errors: [
-    'identity.not_oneself',
-    'identity.role_shape',
-    'identity.mixed_partners',
-    'identity.grant_exists',
-  ],
+  errors: ['identity.not_oneself', 'identity.role_shape', 'identity.mixed_partners', 'identity.grant_exists'],
 });
 
 export const revokeRole = verb({

@@ -56,10 +56,11 @@ export function createHttp(parts: HttpParts): FastifyInstance {
   });
   app.server.headersTimeout = 10_000;
   app.register(cookie);
-  app.decorateRequest('actor', ANONYMOUS_ACTOR as never);
+  app.decorateRequest('actor', null as never);
   readJsonStrictly(app);
   admit(app, parts.config.admission_max);
   app.addHook('onRequest', async (request) => {
+    request.actor = ANONYMOUS_ACTOR;
     if (request.url.startsWith('/api/')) request.actor = await actorOf(request, parts.authenticate);
   });
   app.addHook('onSend', async (_request, reply) => {
