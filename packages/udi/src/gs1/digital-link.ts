@@ -5,23 +5,26 @@ import { mergeRepeats } from './associations.ts';
 import { padGtin } from './bracketed.ts';
 import { firstOutside } from './character-set.ts';
 import { addElement, type ReadContext, type ReadElements } from './element-string.ts';
+import { fixedLengthFirst } from './format.ts';
 import type { Gs1Element } from './scan.ts';
 
 /** Names that version 1.1 of the standard allowed in place of numbers; old labels still carry them. */
-const NAMES: Readonly<Record<string, string>> = {
-  ...{ gtin: '01', itip: '8006', cpid: '8010', gln: '414', party: '417', gsrnp: '8017', gsrn: '8018' },
-  ...{
-    gcn: '255',
-    sscc: '00',
-    gdti: '253',
-    ginc: '401',
-    gsin: '402',
-    grai: '8003',
-    giai: '8004',
-    gmn: '8013',
-  },
-  ...{ cpv: '22', lot: '10', ser: '21', cpsn: '8011', glnx: '254', refno: '8020', srin: '8019' },
-};
+const NAMES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    ...{ gtin: '01', itip: '8006', cpid: '8010', gln: '414', party: '417', gsrnp: '8017', gsrn: '8018' },
+    ...{
+      gcn: '255',
+      sscc: '00',
+      gdti: '253',
+      ginc: '401',
+      gsin: '402',
+      grai: '8003',
+      giai: '8004',
+      gmn: '8013',
+    },
+    ...{ cpv: '22', lot: '10', ser: '21', cpsn: '8011', glnx: '254', refno: '8020', srin: '8019' },
+  }),
+);
 
 const SCHEME = /^(https?|HTTPS?):\/\//;
 const HOST = /^([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?$/;
@@ -81,7 +84,7 @@ function readPath(path: string, path_at: number): { parts: Part[] } | Refusal {
     const raw = segments[index] as string;
     const name = segments[index - 1] as string;
     position -= raw.length;
-    const ai = NAMES[name] ?? name;
+    const ai = NAMES.get(name) ?? name;
     const spec = isAi(ai) ? aiSpec(ai) : undefined;
     if (spec === undefined) break;
     parts.unshift({ ai, value: decodePercent(raw, false), position });
@@ -141,7 +144,7 @@ function readQuery(query: string, query_at: number): Part[] {
   for (const pair of query.split('&')) {
     const equals = pair.indexOf('=');
     const name = equals < 0 ? pair : pair.slice(0, equals);
-    const ai = NAMES[name] ?? name;
+    const ai = NAMES.get(name) ?? name;
     if (equals >= 0 && isAi(ai)) {
       parts.push({ ai, value: decodePercent(pair.slice(equals + 1), true), position: position + equals + 1 });
     }
@@ -180,7 +183,7 @@ export function formatDigitalLink(
   if (key === undefined) return refuse('KEY_MISSING');
   const rest = unique.elements.filter((element) => element !== key);
   const qualifiers = qualifiersFor(key.ai, rest);
-  const attributes = rest.filter((element) => !qualifiers.includes(element));
+  const attributes = fixedLengthFirst(rest.filter((element) => !qualifiers.includes(element)));
   for (const { ai, value } of attributes) {
     const part = { ai, value, position: 0 };
     const path = [key, ...qualifiers].map((element) => ({ ...element, position: 0 }));

@@ -76,3 +76,8 @@ function setField(draft: Draft, ai: string, value: string, yearNow: number): voi
       break;
   }
 }
+
+/** True when the label says that the goods expire before they are made; the label is wrong then. */
+export function expiresBeforeProduction({ expiry_date, production_date }: Gs1Fields): boolean {
+  return expiry_date !== undefined && production_date !== undefined && expiry_date < production_date;
+}

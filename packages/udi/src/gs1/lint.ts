@@ -65,7 +65,7 @@ export function checkPair(body: string): string {
 const csumalpha: Linter = (value) => {
   const at = value.length - 2;
   if (at < 0) return fault('TOO_SHORT');
-  if (at >= CHECK_PAIR_PRIMES.length) return fault('TOO_LONG');
+  if (at > CHECK_PAIR_PRIMES.length) return fault('TOO_LONG');
   const body = value.slice(0, at);
   const foreign = firstOutside('X', body);
   if (foreign >= 0) return fault('CSET82', foreign);

@@ -19,15 +19,9 @@ import {
   type ReadElements,
   readRaw,
 } from './element-string.ts';
-import { fieldsOf } from './fields.ts';
+import { expiresBeforeProduction, fieldsOf } from './fields.ts';
 import { choosePlain, type PlainNumber, plainNumber } from './plain.ts';
-import {
-  enumerateReadings,
-  expiresBeforeProduction,
-  mayHideElements,
-  narrowReadings,
-  type Readings,
-} from './readings.ts';
+import { enumerateReadings, mayHideElements, narrowReadings, type Readings } from './readings.ts';
 import type { Gs1Element, Gs1Form, Gs1Options, Gs1Reading, Gs1Result, Gs1Symbology } from './scan.ts';
 import { readSymbology } from './symbology.ts';
 
@@ -66,7 +60,7 @@ export function parseGs1(text: string, options: Gs1Options): Gs1Result {
   };
   if (job.start === job.text.length) return refuse('EMPTY');
   if (symbol.content === 'elements') return parseRaw(job);
-  if (symbol.content === 'number') return parseNumberSymbol(job);
+  if (typeof symbol.content === 'number') return parseNumberSymbol(job, symbol.content);
   if (symbol.symbology === undefined) return parseAny(job);
   return parseAny(isWebAddress(job.text.slice(job.start)) ? job : withWarning(job, 'NOT_GS1_SYMBOL'));
 }
@@ -124,10 +118,12 @@ function parseLink(job: Job): Gs1Result {
 }
 
 /** EAN and ITF symbols carry one number, and EAN may bring a composite component with further elements. */
-function parseNumberSymbol(job: Job): Gs1Result {
+function parseNumberSymbol(job: Job, length: number): Gs1Result {
   const [head, component] = job.text.slice(job.start).split('|]e0') as [string, string?];
   const number = plainNumber(head, 0);
-  if (number === null) return refuse('PLAIN_CODE', { position: job.start, params: { length: head.length } });
+  if (number === null || head.length !== length) {
+    return refuse('PLAIN_CODE', { position: job.start, params: { length: head.length, expected: length } });
+  }
   if (component === undefined || !number.valid) return finishNumber(job, number);
   const start = job.start + head.length + '|]e0'.length;
   const read = readRaw(job.text, start, job.context);

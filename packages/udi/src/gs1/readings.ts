@@ -9,7 +9,7 @@ import { aiAt, aiSpec, checkValue } from './ai.ts';
 import { findExclusions } from './associations.ts';
 import { GROUP_SEPARATOR_UNIT, type ReadContext, segmentEnd } from './element-string.ts';
 import { fieldsOf } from './fields.ts';
-import type { Gs1Element, Gs1Fields, Gs1Reading } from './scan.ts';
+import type { Gs1Element, Gs1Reading } from './scan.ts';
 
 /** What a device label carries in its bars: item, lot, production date, expiry, serial (UDI rules, article 6). */
 const UDI_AIS: ReadonlySet<string> = new Set(['01', '10', '11', '17', '21']);
@@ -101,15 +101,8 @@ function canEnd(state: Search, end: number, predefined: boolean): boolean {
 function keepReading(state: Search): void {
   const elements = [...state.path];
   if (elements.length === 0 || findExclusions(elements).length > 0) return;
-  const fields = fieldsOf(elements, state.context.yearNow);
-  if (expiresBeforeProduction(fields)) return;
-  state.found.push({ ...fields, elements });
-}
-
-/** No product expires before it is made: such a reading is chance, and such a label is wrong. */
-export function expiresBeforeProduction(fields: Gs1Fields): boolean {
-  const { expiry_date, production_date } = fields;
-  return expiry_date !== undefined && production_date !== undefined && expiry_date < production_date;
+  // A reading that expires before it is made is kept: the label may say so, and then the other readings are wrong.
+  state.found.push({ ...fieldsOf(elements, state.context.yearNow), elements });
 }
 
 /** True when the value could hide a lost separator: somewhere inside it a common AI begins. */

@@ -1,8 +1,9 @@
 /** Symbology prefixes (ISO/IEC 15424) that scanners put before the data, such as `]d2`. */
+import { aiAt } from './ai.ts';
 import type { Gs1Symbology } from './scan.ts';
 
-/** `elements` and `number` are GS1 by definition; `any` may carry whatever its maker printed. */
-type Content = 'elements' | 'number' | 'any';
+/** `elements` is GS1 by definition, a number is one GS1 number of that length, `any` is whatever its maker printed. */
+type Content = 'elements' | 'any' | 8 | 13 | 14;
 
 export type Symbol = {
   readonly symbology?: Gs1Symbology;
@@ -21,10 +22,10 @@ const PREFIXES: Readonly<Record<string, readonly [Gs1Symbology, Content]>> = {
   ']e0': ['gs1_databar', 'elements'],
   ']J1': ['gs1_dotcode', 'elements'],
   ']J0': ['dotcode', 'any'],
-  ']E0': ['ean_13', 'number'],
-  ']E4': ['ean_8', 'number'],
-  ']I0': ['itf_14', 'number'],
-  ']I1': ['itf_14', 'number'],
+  ']E0': ['ean_13', 13],
+  ']E4': ['ean_8', 8],
+  ']I0': ['itf_14', 14],
+  ']I1': ['itf_14', 14],
 };
 
 const LOWER_CASE: Readonly<Record<string, string>> = Object.fromEntries(
@@ -34,8 +35,7 @@ const LOWER_CASE: Readonly<Record<string, string>> = Object.fromEntries(
 /**
  * The prefix at `start`, or content 'any' without a symbology where there is none.
  *
- * A keyboard in the wrong case sends `]c1` or `]D2`. Case decides only between `]e0` (DataBar) and `]E0` (EAN-13);
- * there, 12 or 13 bare digits are an EAN and everything else a DataBar.
+ * A keyboard in the wrong case sends `]c1` or `]D2`. Case decides only between `]e0` (DataBar) and `]E0` (EAN-13).
  */
 export function readSymbology(text: string, start: number): Symbol {
   if (text.charAt(start) !== ']') return { content: 'any', start };
@@ -52,8 +52,9 @@ function exactOrFolded(sent: string): string | undefined {
   return Object.hasOwn(PREFIXES, sent) ? sent : LOWER_CASE[sent.toLowerCase()];
 }
 
-/** `]e0` before 13 digits is believed: DataBar may carry them. `]E0` before letters is a DataBar in the wrong case. */
+/** The sent case holds unless the data cannot follow it: digits without any AI are an EAN, letters a DataBar. */
 function databarOrEan(sent: string, text: string, data: number): string {
-  if (sent === ']e0') return sent;
-  return /^\d*(\||$)/.test(text.slice(data)) ? ']E0' : ']e0';
+  const isNumber = /^\d{13}(\||$)/.test(text.slice(data));
+  if (sent === ']e0') return isNumber && aiAt(text, data) === null ? ']E0' : sent;
+  return isNumber || /^\d*$/.test(text.slice(data)) ? ']E0' : ']e0';
 }
