@@ -13,9 +13,9 @@ function matches(pattern: string, ai: string): boolean {
   return true;
 }
 
-function isPresent(elements: readonly Gs1Element[], pattern: string, self: string): boolean {
+function isPresent(elements: readonly Gs1Element[], pattern: string): boolean {
   for (const element of elements) {
-    if (element.ai !== self && matches(pattern, element.ai)) return true;
+    if (matches(pattern, element.ai)) return true;
   }
   return false;
 }
@@ -61,7 +61,7 @@ export function findMissing(elements: readonly Gs1Element[]): Issue[] {
   const errors: Issue[] = [];
   for (const { ai } of elements) {
     for (const groups of aiSpec(ai)?.requires ?? []) {
-      if (groups.some((group) => group.every((pattern) => isPresent(elements, pattern, ai)))) continue;
+      if (groups.some((group) => group.every((pattern) => isPresent(elements, pattern)))) continue;
       errors.push({
         code: 'REQUIRES',
         ai,

@@ -49,5 +49,5 @@ function addTyped(
 
 /** A valid GTIN-8, -12 or -13 after a GTIN AI gets its leading zeros; every other value stays as it is. */
 export function padGtin(ai: string, value: string): string {
-  return GTIN_AIS.has(ai) && value.length < 14 && isValidGtin(value) ? value.padStart(14, '0') : value;
+  return GTIN_AIS.has(ai) && isValidGtin(value) ? value.padStart(14, '0') : value;
 }

@@ -237,6 +237,8 @@ describe('elements together', () => {
       production_date: '2026-01-01',
       software_version: 'V2',
     });
+    const both = parse(`(01)${GTIN}(11)250101(17)280101(7003)2901011230(8008)26010112`);
+    expect(both).toMatchObject({ production_date: '2025-01-01', expiry_date: '2028-01-01' });
     expect(parse('(8013)1987654Ad4X4bL5ttr2310c2K')).toMatchObject({
       basic_udi_di: '1987654Ad4X4bL5ttr2310c2K',
     });

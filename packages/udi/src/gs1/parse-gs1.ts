@@ -143,20 +143,14 @@ function parseRaw(job: Job): Gs1Result {
   const strict = finish(job, read, 'raw');
   if (job.options.separators === 'kept' || !maybeSplit(job, strict, read)) return strict;
   const found = enumerateReadings(job.text, job.start, job.context, strict.ok);
-  const readings = strict.ok ? withStrict(found.readings, readingOf(job, strict.elements)) : found.readings;
-  if (readings.length === 0) return strict;
-  const kept = narrowReadings(readings, job.options);
+  // Longest values first: a valid strict reading leads the list, unless it holds what the search leaves out.
+  if (found.readings.length === 0) return strict;
+  const kept = narrowReadings(found.readings, job.options);
   const only = kept.length === 1 && found.complete ? (kept[0] as Gs1Reading) : null;
   if (only === null) return ambiguous(job, { readings: kept, complete: found.complete });
   if (strict.ok && sameElements(only.elements, strict.elements)) return strict;
   const repaired = withWarning(job, 'SEPARATOR_LOST');
   return finish(repaired, { elements: [...only.elements], errors: [], warnings: [] }, 'raw');
-}
-
-/** The search leaves out what GS1 allows but labels hardly do, such as unassigned AIs; the strict reading counts. */
-function withStrict(readings: readonly Gs1Reading[], strict: Gs1Reading): readonly Gs1Reading[] {
-  const isListed = readings.some((reading) => sameElements(reading.elements, strict.elements));
-  return isListed ? readings : [strict, ...readings];
 }
 
 /**
