@@ -1,3 +1,4 @@
+export { exportCsv, exportXlsx } from './export.ts';
 export type { ImportPreview, ImportRow, ItemLookup, Lookups } from './import.model.ts';
 export { locationKey } from './import.model.ts';
 export { previewFile } from './preview.ts';

@@ -13,6 +13,17 @@ export function createNear(known: Iterable<string>): (unknown: string, prefix?: 
   let folded: Map<string, string> | null = null;
   let alphabet: string[] = [];
   const answers = new Map<string, readonly string[]>();
+  const search = (prefix: string, text: string): string[] => {
+    const same = folded!.get(prefix + text);
+    if (same !== undefined) return [same.slice(prefix.length)];
+    const hits = new Set<string>();
+    for (const candidate of neighbours(text, alphabet)) {
+      const hit = folded!.get(prefix + candidate);
+      if (hit !== undefined) hits.add(hit.slice(prefix.length));
+      if (hits.size === SHOWN_MAX) break;
+    }
+    return [...hits];
+  };
   return (unknown, prefix = '') => {
     const key = prefix + unknown;
     const answer = answers.get(key);
@@ -22,20 +33,13 @@ export function createNear(known: Iterable<string>): (unknown: string, prefix?: 
       folded = new Map([...known].map((code) => [code.toUpperCase(), code]));
       alphabet = [...new Set([...folded.keys()].join(''))].slice(0, 100);
     }
-    const hits = new Set<string>();
-    for (const candidate of neighbours(unknown.toUpperCase(), alphabet)) {
-      const hit = folded.get(prefix.toUpperCase() + candidate);
-      if (hit !== undefined) hits.add(hit.slice(prefix.length));
-      if (hits.size === SHOWN_MAX) break;
-    }
-    const found = [...hits];
+    const found = search(prefix.toUpperCase(), unknown.toUpperCase());
     answers.set(key, found);
     return found;
   };
 }
 
 function* neighbours(text: string, alphabet: readonly string[]): Generator<string> {
-  yield text;
   for (let i = 0; i < text.length; i++) {
     const [before, after] = [text.slice(0, i), text.slice(i + 1)];
     yield before + after;

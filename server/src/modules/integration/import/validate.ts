@@ -129,9 +129,10 @@ function createRowCheck(
       for (const key of header.missing) refused.add(key);
       reportSchema(parsed.error.issues, refused, report);
       for (const key of optional) draft[key] ??= null;
-      for (const key of refused) delete draft[key];
     }
     const row = (parsed.success ? parsed.data : draft) as Draft;
+    // The schema filled in a default where an optional cell was refused; the rules must not take it for the truth.
+    for (const key of refused) delete row[key];
     rules(row, line, report);
     if (!parsed.success || issues.error_count() > errors_before) return null;
     return normalised(row);
