@@ -46,7 +46,7 @@ export function createHttp(parts: HttpParts): FastifyInstance {
   const app = fastify({
     loggerInstance: parts.log as FastifyBaseLogger,
     childLoggerFactory: (logger) => logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
     genReqId: () => ids.uuid(),
     requestTimeout: 60_000,

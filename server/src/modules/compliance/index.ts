@@ -1,3 +1,4 @@
+export { writeLicences, writeRegistrations, writeVerdict } from './compliance.write.ts';
 export {
   type Facts,
   factsOf,

@@ -1,0 +1,21 @@
+import type { ServerVerb } from '../../platform/use-case.ts';
+import { listDepartments, listItems, listLanes, listPartners, listWarehouses } from './lists.ts';
+
+export { directory } from './directory.ts';
+export {
+  writeDepartments,
+  writeItems,
+  writeLanes,
+  writeLocations,
+  writePartners,
+  writeWarehouses,
+} from './masterdata.write.ts';
+export { likeText, nextOf } from './page.ts';
+export { pinyinInitials } from './pinyin.ts';
+
+/** `masterdata.save-record` is run by integration, which knows how to write every dataset. */
+export const verbs: ServerVerb[] = [listItems, listWarehouses, listPartners, listDepartments, listLanes];
+
+export const constraints: Record<string, string> = {
+  item_udi_di_key: 'masterdata.udi_di_taken',
+};
