@@ -1,0 +1,219 @@
+import {
+  type InfiniteData,
+  keepPreviousData,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
+import { useEffect, useMemo, useRef } from 'react';
+import type { z } from 'zod';
+import { uuid } from '../../ui/index.ts';
+import { ApiError, problemOf, unreachable } from './api-error.ts';
+import { sawAnswer, sawSilence } from './connection.ts';
+import { getLanguage } from './preferences.ts';
+
+/** What a client needs of a verb of the contract. */
+export type VerbLike<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> = {
+  readonly name: string;
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly input: I;
+  readonly output: O;
+};
+export type InputFor<V extends VerbLike> = z.input<V['input']>;
+export type OutputFor<V extends VerbLike> = z.output<V['output']>;
+export type CallOptions = { readonly idempotencyKey?: string; readonly signal?: AbortSignal };
+
+/** Busy answers (429, 503) are tried again this often, waiting as the server says but not longer than this. */
+const BUSY_TRIES = 3;
+const BUSY_WAIT_MS_MAX = 5000;
+
+const signedOut = new Set<() => void>();
+/** Calls `listener` when the server no longer knows the session. */
+export function onSignedOut(listener: () => void): () => void {
+  signedOut.add(listener);
+  return () => signedOut.delete(listener);
+}
+
+/** The URL and body of a verb: names in braces fill the path, the rest becomes the query or the JSON body. */
+export function requestOf(
+  verb: VerbLike,
+  input: Readonly<Record<string, unknown>>,
+): { url: string; body?: string } {
+  const rest: Record<string, unknown> = { ...input };
+  const path = verb.path.replace(/\{(\w+)\}/g, (_all, name: string) => {
+    const value = rest[name];
+    if (value === undefined || value === null) throw new Error(`${verb.name} needs ${name}`);
+    delete rest[name];
+    return encodeURIComponent(String(value));
+  });
+  if (verb.method === 'POST') return { url: path, body: JSON.stringify(rest) };
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(rest)) {
+    for (const one of Array.isArray(value) ? value : [value]) {
+      if (one !== undefined && one !== null) query.append(name, String(one));
+    }
+  }
+  const text = query.toString();
+  return { url: text ? `${path}?${text}` : path };
+}
+
+/**
+ * Calls a verb. Throws `ApiError` for every answer that is not a success. A POST carries an Idempotency-Key, so
+ * trying it again, by itself when the server is busy or by a person later, never does the thing twice.
+ */
+export async function call<V extends VerbLike>(
+  verb: V,
+  input: InputFor<V>,
+  options: CallOptions = {},
+): Promise<OutputFor<V>> {
+  const { url, body } = requestOf(verb, (input ?? {}) as Record<string, unknown>);
+  const headers: Record<string, string> = {
+    Accept: 'application/json, application/problem+json',
+    'Accept-Language': getLanguage() === 'zh' ? 'zh-CN' : 'en',
+  };
+  if (body !== undefined) {
+    headers['Content-Type'] = 'application/json';
+    headers['Idempotency-Key'] = options.idempotencyKey ?? uuid();
+  }
+  const init: RequestInit = { method: verb.method, headers, credentials: 'same-origin' };
+  if (body !== undefined) init.body = body;
+  if (options.signal) init.signal = options.signal;
+  const response = await answered(url, init);
+  if (response.ok) return (await response.json()) as OutputFor<V>;
+  const error = new ApiError(await problemOf(response));
+  if (error.code === 'platform.not_signed_in') for (const tell of signedOut) tell();
+  throw error;
+}
+
+/** The answer, after waiting out an overloaded server a few times. */
+async function answered(url: string, init: RequestInit): Promise<Response> {
+  for (let tries = 1; ; tries += 1) {
+    const response = await fetchOnce(url, init);
+    const busy = response.status === 429 || response.status === 503;
+    if (!busy || tries === BUSY_TRIES) return response;
+    const { retry_after_s } = await problemOf(response.clone());
+    const wait_ms = retry_after_s === null ? 400 * 2 ** tries : retry_after_s * 1000;
+    if (wait_ms > BUSY_WAIT_MS_MAX) return response;
+    await new Promise((resolve) => setTimeout(resolve, wait_ms));
+    init.signal?.throwIfAborted();
+  }
+}
+
+async function fetchOnce(url: string, init: RequestInit): Promise<Response> {
+  try {
+    const response = await fetch(url, init);
+    sawAnswer();
+    return response;
+  } catch (error) {
+    if (init.signal?.aborted) throw error;
+    sawSilence();
+    throw unreachable();
+  }
+}
+
+const moduleOf = (name: string): string => name.slice(0, Math.max(0, name.indexOf('.'))) || name;
+/** Key of a verb's answers: module first, so that an action can refresh a whole module. */
+export const keyOf = (verb: VerbLike, input?: unknown): unknown[] =>
+  input === undefined ? [moduleOf(verb.name), verb.name] : [moduleOf(verb.name), verb.name, input];
+
+type QueryOptions = {
+  readonly enabled?: boolean;
+  /** Keeps showing the last answer while the next one loads. */
+  readonly keepPrevious?: boolean;
+  readonly refetch_ms?: number;
+};
+
+/** The answer of a reading verb, kept fresh: `const { data, error } = useVerb(listTransfers, { limit: 200 })`. */
+export function useVerb<V extends VerbLike>(verb: V, input: InputFor<V>, options: QueryOptions = {}) {
+  return useQuery<OutputFor<V>, ApiError>({
+    queryKey: keyOf(verb, input),
+    queryFn: ({ signal }) => call(verb, input, { signal }),
+    enabled: options.enabled ?? true,
+    ...(options.keepPrevious ? { placeholderData: keepPreviousData as never } : {}),
+    ...(options.refetch_ms ? { refetchInterval: options.refetch_ms } : {}),
+  });
+}
+
+type Cursor = number | string;
+type Page<R> = { readonly rows: readonly R[]; readonly next: Cursor | null };
+/** The row type of a list verb. */
+export type RowOf<V extends VerbLike> = OutputFor<V> extends { rows: readonly (infer R)[] } ? R : never;
+/** A grid in the browser carries this many rows; a longer list is for the server's filters. */
+const ROWS_MAX = 50_000;
+const PAGE_ROWS = 1000;
+
+/**
+ * All rows of a list verb (`{ rows, next }`), page after page, for a `VirtualGrid`. Rows show as they arrive;
+ * `loading` stays true until the last page, and what was shown before stays while another input loads.
+ */
+export function useRows<V extends VerbLike>(verb: V, input: Omit<InputFor<V> & object, 'limit' | 'after'>) {
+  const query = useInfiniteQuery<
+    Page<RowOf<V>>,
+    ApiError,
+    InfiniteData<Page<RowOf<V>>>,
+    unknown[],
+    Cursor | undefined
+  >({
+    queryKey: [...keyOf(verb, input), 'rows'],
+    initialPageParam: undefined,
+    queryFn: async ({ pageParam, signal }) => {
+      const asked = { ...input, limit: PAGE_ROWS, ...(pageParam === undefined ? {} : { after: pageParam }) };
+      return (await call(verb, asked as InputFor<V>, { signal })) as Page<RowOf<V>>;
+    },
+    getNextPageParam: (page) => page.next ?? undefined,
+  });
+  const { hasNextPage, isFetchingNextPage, isError, fetchNextPage, data } = query;
+  const rows = useMemo(() => data?.pages.flatMap((page) => page.rows), [data]);
+  const more = hasNextPage && (rows?.length ?? 0) < ROWS_MAX;
+  useEffect(() => {
+    if (more && !isFetchingNextPage && !isError) void fetchNextPage();
+  }, [more, isFetchingNextPage, isError, fetchNextPage]);
+  return { rows, loading: query.isFetching, error: query.error, refetch: query.refetch };
+}
+
+type ActionOptions<V extends VerbLike> = {
+  /** Modules or verbs whose answers are asked again afterwards; the verb's own module when not given. */
+  readonly invalidates?: readonly string[];
+  readonly onSuccess?: (output: OutputFor<V>, input: InputFor<V>) => void;
+};
+
+/**
+ * A changing verb: `const ship = useAction(shipTransfer); await ship.run({ id, lines })`.
+ * When an attempt ends without an answer, the next one with the same input carries the same key, so that a thing
+ * that was done unseen is not done again.
+ */
+export function useAction<V extends VerbLike>(verb: V, options: ActionOptions<V> = {}) {
+  const client = useQueryClient();
+  const unsure = useRef<{ input: string; key: string } | null>(null);
+  const mutation = useMutation<OutputFor<V>, ApiError, InputFor<V>>({
+    mutationFn: async (input) => {
+      const text = JSON.stringify(input);
+      const key = unsure.current?.input === text ? unsure.current.key : uuid();
+      unsure.current = { input: text, key };
+      try {
+        const output = await call(verb, input, { idempotencyKey: key });
+        unsure.current = null;
+        return output;
+      } catch (error) {
+        if (error instanceof ApiError && error.status !== 0 && error.status < 500) unsure.current = null;
+        throw error;
+      }
+    },
+    onSuccess: async (output, input) => {
+      options.onSuccess?.(output, input);
+      const names = options.invalidates ?? [moduleOf(verb.name)];
+      await client.invalidateQueries({
+        predicate: ({ queryKey }) => names.some((name) => queryKey[0] === name || queryKey[1] === name),
+      });
+    },
+  });
+  return {
+    run: mutation.mutateAsync,
+    busy: mutation.isPending,
+    error: mutation.error,
+    output: mutation.data,
+    reset: mutation.reset,
+  };
+}

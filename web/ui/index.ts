@@ -1,0 +1,54 @@
+/** The kit: everything a screen is made of, without knowledge of the server. */
+export { Chart } from './chart.tsx';
+export { ConfirmWithReason } from './confirm.tsx';
+export { type Fact, KeyValue, QtyDiff, StatRow, StatTile, Timeline, type TimelineEntry } from './facts.tsx';
+export { Field, Form, useFaultText } from './form/form.tsx';
+export { type Fault, faultsOfError, readPath } from './form/issues.ts';
+export * from './format.ts';
+export type { ColumnKind, GridColumn } from './grid/grid-column.ts';
+export { toCsv } from './grid/grid-csv.ts';
+export { type Neighbours, useNeighbours } from './grid/grid-order.ts';
+export {
+  EMPTY_VIEW,
+  type GridFilter,
+  type GridSort,
+  type GridView,
+  readView,
+  writeView,
+} from './grid/grid-view.ts';
+export { VirtualGrid, type VirtualGridProps } from './grid/virtual-grid.tsx';
+export { Columns, PageBody, PageHeader, Section } from './layout.tsx';
+export {
+  type Dictionary,
+  dictionary,
+  formatMessage,
+  formatNumber,
+  type Language,
+  type Params,
+} from './message.ts';
+export type { Mode, ToneName } from './palette.ts';
+export {
+  KitProvider,
+  useCodeText,
+  useKitText,
+  useLanguage,
+  useMode,
+  useText,
+  useZone,
+  ZoneProvider,
+} from './provider.tsx';
+export { BlockedButton, type Reason, ReasonList, RefusalPanel, type WhyFact, WhyPanel } from './refusal.tsx';
+export { copyText, downloadText, readStored, uuid, writeStored } from './safe.ts';
+export { GS, readControls, type Scan, showControls } from './scan/scan-decoder.ts';
+export { LastScan, ScanInput } from './scan/scan-input.tsx';
+export { playSignal, setSoundOn, soundIsOn } from './scan/scan-signal.ts';
+export {
+  type KeyTrace,
+  type ScanHandler,
+  type ScanOutcome,
+  scanIsBusy,
+  traceKeys,
+} from './scan/scan-source.ts';
+export { useLastScan, useScan } from './scan/use-scan.ts';
+export { EmptyState, ErrorState, LoadingState } from './states.tsx';
+export { DISPOSITIONS, type Disposition, DispositionChip, StatusChip } from './status-chip.tsx';
