@@ -78,6 +78,9 @@ function createParser(start: string, limits: TabularLimits, push: (row: TableRow
       });
       end_line = lines;
       empty_lines = empty;
+      // Every record counts as the first one: rows may be of any length, and the parser would otherwise make an
+      // error object for each that differs from the first (14 s for a million short rows instead of 2 s).
+      (stream.info as { records: number }).records = 0;
       return null;
     },
   });

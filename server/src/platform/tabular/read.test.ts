@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../errors.ts';
 import { openTable } from './open.ts';
@@ -419,5 +420,62 @@ describe('the worker', () => {
 
   it('refuses a too large file before copying it', async () => {
     expect(await code(readTable(utf8('a\n1\n'), { limits: { bytes_max: 1 } }))).toBe('tabular.too_large');
+  });
+});
+
+describe('damaged files', () => {
+  const book = buildBook(
+    [
+      [textCell('a'), textCell('b')],
+      ['<c t="s"><v>0</v></c>', dateCell(45292)],
+      [numberCell(1), '<c t="b"><v>1</v></c>'],
+    ],
+    { shared_strings: '<sst><si><t>甲</t></si></sst>' },
+  );
+  const stored = buildZip(
+    bookParts({
+      sheets: [{ name: 'S', data: `<row r="1">${textCell('a')}</row><row r="2">${numberCell(1)}</row>` }],
+    }).map((part) => ({ ...part, stored: true })),
+  );
+  const text = utf8('编码,名称\n"A, ""x""",甲\r\n1,2\n');
+
+  it.each([
+    ['a workbook', book],
+    ['a workbook without compression', stored],
+    ['a CSV file', text],
+  ])('are read or refused with a code, whatever bytes of %s change', async (_, whole) => {
+    const change = fc.tuple(fc.nat(whole.length - 1), fc.nat(255));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(change, { minLength: 1, maxLength: 4 }),
+        fc.nat(whole.length),
+        async (changes, cut) => {
+          const bytes = whole.slice(0, cut % 5 === 0 ? cut : undefined);
+          for (const [at, value] of changes) if (at < bytes.length) bytes[at] = value;
+          await read(bytes).catch((error) => {
+            if (!(error instanceof AppError)) throw error;
+          });
+        },
+      ),
+      { numRuns: 400 },
+    );
+  });
+
+  it('are read or refused with a code when the XML of a sheet changes inside a sound archive', async () => {
+    const data = `<row r="1"><c r="A1" t="inlineStr"><is><t>a</t></is></c></row><row r="2"><c r="A2" s="1"><v>45292</v></c></row>`;
+    const change = fc.tuple(
+      fc.nat(data.length - 1),
+      fc.constantFrom('', '<', '>', '"', '/', '&', '9', 'Z', '<row', ' r="', '\u0000'),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 3 }), async (changes) => {
+        let changed = data;
+        for (const [at, piece] of changes) changed = changed.slice(0, at) + piece + changed.slice(at + 1);
+        await read(buildZip(bookParts({ sheets: [{ name: 'S', data: changed }] }))).catch((error) => {
+          if (!(error instanceof AppError)) throw error;
+        });
+      }),
+      { numRuns: 400 },
+    );
   });
 });
