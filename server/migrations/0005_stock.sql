@@ -85,12 +85,14 @@ create table stock.serial (
   account_id bigint not null,
   owner_id bigint not null,
   disposition stock.disposition not null,
+  handling_unit_id bigint,
   constraint serial_pk primary key (item_id, serial_id),
   constraint serial_no_key unique (item_id, serial_no),
   constraint serial_place_fk foreign key (item_id, lot_id, account_id, owner_id, disposition) references stock.balance
 ) with (fillfactor = 80);
 create index serial_by_place on stock.serial (item_id, lot_id, account_id, owner_id, disposition);
 create index serial_by_no on stock.serial (serial_no);
+create index serial_by_unit on stock.serial (handling_unit_id) where handling_unit_id is not null;
 
 create table stock.movement (
   movement_id bigint generated always as identity,
@@ -206,6 +208,8 @@ create table stock.handling_unit_line (
   constraint handling_unit_line_lot_fk foreign key (item_id, lot_id) references stock.lot,
   constraint handling_unit_line_positive check (qty > 0)
 );
+create index handling_unit_line_by_unit on stock.handling_unit_line (handling_unit_id);
+alter table stock.serial add constraint serial_unit_fk foreign key (handling_unit_id) references stock.handling_unit;
 
 -- A hold or recall on lots: who stopped what and why, and who lifted it.
 create table stock.hold (
@@ -223,7 +227,9 @@ create table stock.hold (
   constraint hold_pk primary key (hold_id),
   constraint hold_lot_fk foreign key (item_id, lot_id) references stock.lot,
   constraint hold_kind_known check (kind in ('hold', 'recall')),
-  constraint hold_lifted check ((lifted_at is null) = (lift_reason is null))
+  constraint hold_lifted check ((lifted_at is null) = (lift_reason is null)),
+  constraint hold_warehouse_fk foreign key (warehouse_id) references masterdata.warehouse,
+  constraint hold_recall_everywhere check (kind = 'hold' or warehouse_id is null)
 );
 create index hold_by_lot on stock.hold (item_id, lot_id) where lifted_at is null;
 
@@ -274,9 +280,25 @@ create policy warehouse_scope on stock.posting using (
     or from_warehouse_id = any ((select platform.scope_warehouses())::bigint[])
     or to_warehouse_id = any ((select platform.scope_warehouses())::bigint[]))));
 
+-- What other modules may read.
+create view stock.v_account with (security_invoker = true) as select * from stock.account;
+create view stock.v_lot with (security_invoker = true) as select * from stock.lot;
+create view stock.v_balance with (security_invoker = true) as select * from stock.balance;
+create view stock.v_serial with (security_invoker = true) as select * from stock.serial;
+create view stock.v_movement with (security_invoker = true) as select * from stock.movement;
+create view stock.v_posting with (security_invoker = true) as select * from stock.posting;
+create view stock.v_posting_serial with (security_invoker = true) as select * from stock.posting_serial;
+create view stock.v_allocation with (security_invoker = true) as select * from stock.allocation;
+create view stock.v_handling_unit with (security_invoker = true) as select * from stock.handling_unit;
+create view stock.v_handling_unit_line with (security_invoker = true) as select * from stock.handling_unit_line;
+create view stock.v_hold with (security_invoker = true) as select * from stock.hold;
+
 grant usage on schema stock to tongcang_app;
+grant usage on all sequences in schema stock to tongcang_app;
 grant select on all tables in schema stock to tongcang_app;
-grant insert on all tables in schema stock to tongcang_app;
+grant insert on stock.account, stock.lot, stock.balance, stock.serial, stock.movement, stock.posting,
+  stock.posting_serial, stock.allocation, stock.handling_unit, stock.handling_unit_line, stock.hold, stock.period,
+  stock.period_balance to tongcang_app;
 grant update on stock.lot, stock.balance, stock.serial, stock.allocation, stock.handling_unit,
-  stock.handling_unit_line, stock.hold to tongcang_app;
+  stock.handling_unit_line, stock.hold, stock.period to tongcang_app;
 grant delete on stock.handling_unit_line to tongcang_app;

@@ -143,30 +143,32 @@ export function createDb(options: {
 
 function statementsOn(client: pg.PoolClient, memory: Map<string, unknown>): Tx {
   let statements = 0;
-  const send = (text: string, values: readonly unknown[]) => {
+  function send<T>(
+    text: string,
+    values: readonly unknown[],
+    read: (result: pg.QueryResult) => T,
+  ): Promise<T> {
     statements += 1;
     observer?.(text);
-    const sent = client.query({ name: nameOf(text), text, values: values as unknown[] });
+    const answer = client.query({ name: nameOf(text), text, values: values as unknown[] }).then(read);
     // Callers may start several statements and await them later; a failure is still seen at that await.
-    sent.catch(() => {});
-    return sent;
-  };
+    answer.catch(() => {});
+    return answer;
+  }
   return {
     memory,
     get statements() {
       return statements;
     },
-    async rows<T>(text: string, values: readonly unknown[] = []) {
-      return (await send(text, values)).rows as T[];
-    },
-    async one<T>(text: string, values: readonly unknown[] = []) {
-      const { rows } = await send(text, values);
-      assert(rows.length === 1, `one row expected, ${rows.length} came`);
-      return rows[0] as T;
-    },
-    async run(text: string, values: readonly unknown[] = []) {
-      return (await send(text, values)).rowCount ?? 0;
-    },
+    rows: <T>(text: string, values: readonly unknown[] = []) =>
+      send(text, values, (result) => result.rows as T[]),
+    one: <T>(text: string, values: readonly unknown[] = []) =>
+      send(text, values, ({ rows }) => {
+        assert(rows.length === 1, `one row expected, ${rows.length} came`);
+        return rows[0] as T;
+      }),
+    run: (text: string, values: readonly unknown[] = []) =>
+      send(text, values, (result) => result.rowCount ?? 0),
   };
 }
 

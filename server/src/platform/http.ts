@@ -5,6 +5,7 @@ import fastify, {
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
+  LogController,
 } from 'fastify';
 import { type Actor, ANONYMOUS_ACTOR } from './actor.ts';
 import type { Config } from './config.ts';
