@@ -97,6 +97,26 @@ export const stock_errors = {
     zh: '序列号 {serial_no} 在别处',
     en: 'Serial {serial_no} stands elsewhere',
   },
+  'stock.purpose_places': {
+    status: 422,
+    zh: '用途 {purpose} 不能从 {from} 到 {to}',
+    en: 'Purpose {purpose} does not lead from {from} to {to}',
+  },
+  'stock.purpose_warehouses': {
+    status: 422,
+    zh: '用途 {purpose} 只能在同一仓库内',
+    en: 'Purpose {purpose} stays within one warehouse',
+  },
+  'stock.purpose_owner': {
+    status: 422,
+    zh: '用途 {purpose} 不能改变货主',
+    en: 'Purpose {purpose} does not change the owner',
+  },
+  'stock.purpose_disposition': {
+    status: 422,
+    zh: '用途 {purpose} 不能把质量状态从 {from} 改为 {to}',
+    en: 'Purpose {purpose} does not turn {from} into {to}',
+  },
   'stock.document_no_taken': {
     status: 409,
     zh: '该单号已过账',
@@ -106,6 +126,11 @@ export const stock_errors = {
     status: 409,
     zh: '批号 {lot_no} 已有不同的日期,请质量部门核对',
     en: 'Lot {lot_no} is known with other dates; quality must check',
+  },
+  'stock.lot_near_double': {
+    status: 409,
+    zh: '批号 {lot_no} 与已有批号 {other} 只有大小写不同',
+    en: 'Lot {lot_no} differs from {other} by case alone',
   },
   'stock.lot_dates': {
     status: 422,
@@ -134,6 +159,56 @@ export const stock_errors = {
     zh: '盘点期间账面已变动:当时 {expected},现在 {on_hand}',
     en: 'The book quantity changed during the count: {expected} then, {on_hand} now',
   },
+  'stock.count_repeated': {
+    status: 422,
+    zh: '该库存在盘点单中重复(第 {first} 行)',
+    en: 'This balance is counted twice (line {first})',
+  },
+  'stock.count_elsewhere': {
+    status: 422,
+    zh: '该库位不属于所盘点的仓库',
+    en: 'This place is not a bin of the warehouse that is counted',
+  },
+  'stock.count_below_allocated': {
+    status: 409,
+    zh: '盘点数 {counted} 低于已分配 {allocated},请先释放分配',
+    en: '{counted} counted is less than the {allocated} allocated; release allocations first',
+  },
+  'stock.pick_lot_differs': {
+    status: 409,
+    zh: '应拣批号 {expected},扫描到 {scanned}',
+    en: 'Lot {expected} is to be picked, {scanned} was scanned',
+  },
+  'stock.pick_not_to_dispatch': {
+    status: 422,
+    zh: '拣货只能送到本仓的发货区',
+    en: 'Picks go to a dispatch place of the same warehouse',
+  },
+  'stock.hold_overlaps': {
+    status: 409,
+    zh: '该批号还有 {others} 条未解除的冻结或召回',
+    en: '{others} other holds or recalls of this lot are open',
+  },
+  'stock.already_reversed': {
+    status: 409,
+    zh: '该库存移动已被冲销',
+    en: 'This movement was reversed before',
+  },
+  'stock.not_reversible': {
+    status: 409,
+    zh: '用途 {purpose} 不能冲销,请使用 {instead}',
+    en: 'Purpose {purpose} cannot be reversed; use {instead}',
+  },
+  'stock.handling_unit_dissolved': {
+    status: 409,
+    zh: '物流单元 {sscc} 已拆散',
+    en: 'Handling unit {sscc} was dissolved',
+  },
+  'stock.sscc_prefix_missing': {
+    status: 409,
+    zh: '未设置 GS1 厂商识别代码,请扫描或输入 SSCC',
+    en: 'No GS1 company prefix is set; scan or enter an SSCC',
+  },
   'stock.handling_unit_content': {
     status: 409,
     zh: '物流单元内容与库存不符',
@@ -141,7 +216,11 @@ export const stock_errors = {
   },
   'stock.sscc_invalid': { status: 422, zh: 'SSCC 校验位错误', en: 'The SSCC has a wrong check digit' },
   'stock.sscc_taken': { status: 409, zh: 'SSCC 已存在', en: 'This SSCC exists already' },
-  'stock.scan_invalid': { status: 422, zh: '条码无法识别:{problem}', en: 'The code cannot be read: {problem}' },
+  'stock.scan_invalid': {
+    status: 422,
+    zh: '条码无法识别:{problem}',
+    en: 'The code cannot be read: {problem}',
+  },
   'stock.all_warehouses_needed': {
     status: 403,
     zh: '召回需要全部仓库的权限',
@@ -491,7 +570,8 @@ export const pickAllocations = verb({
       .min(1)
       .max(2_000),
   }),
-  output: z.object({ movement_id: id }),
+  /** Null where everything stood at the dispatch place already. */
+  output: z.object({ movement_id: id.nullable(), picked: z.number() }),
   errors: Object.keys(stock_errors),
 });
 
@@ -514,7 +594,7 @@ export const holdLots = verb({
     qty: z.number(),
     voided_allocations: z.number(),
   }),
-  errors: ['stock.place_or_lot_unknown'],
+  errors: ['stock.place_or_lot_unknown', 'stock.all_warehouses_needed'],
 });
 export const liftHold = verb({
   name: 'stock.lift-hold',
@@ -523,7 +603,7 @@ export const liftHold = verb({
   summary: 'Lifts a hold: held stock of the lot becomes released again, if the gate agrees',
   input: z.strictObject({ hold_id: id_param, reason: required_text(200) }),
   output: z.object({ movement_id: id.nullable() }),
-  errors: ['stock.hold_unknown', 'stock.hold_lifted', 'stock.refused'],
+  errors: ['stock.hold_unknown', 'stock.hold_lifted', 'stock.hold_overlaps', 'stock.refused'],
 });
 export const recallLots = verb({
   name: 'stock.recall-lots',
@@ -551,7 +631,7 @@ export const listHolds = verb({
   method: 'GET',
   path: '/api/stock/hold',
   summary: 'Holds and recalls, open ones first',
-  input: z.strictObject({ open_only: z.coerce.boolean().default(true), ...page_query }),
+  input: z.strictObject({ open_only: z.union([z.boolean(), z.stringbool()]).default(true), ...page_query }),
   output: page_of(
     z.object({
       hold_id: id,
@@ -605,4 +685,107 @@ export const postCount = verb({
     lost: z.number(),
   }),
   errors: Object.keys(stock_errors),
+});
+
+export const reverseMovement = verb({
+  name: 'stock.reverse-movement',
+  method: 'POST',
+  path: '/api/stock/movement/{movement_id}/reverse',
+  summary:
+    'Posts the mirror of a movement, once; movements that belong to a document are undone by that document',
+  input: z.strictObject({ movement_id: id_param, reason: required_text(200) }),
+  output: z.object({ movement_id: id }),
+  errors: ['platform.not_found', 'stock.already_reversed', 'stock.not_reversible', 'stock.refused'],
+});
+
+const sscc = z
+  .string()
+  .trim()
+  .regex(/^\d{18}$/, { error: 'format' });
+const unit_line = z.strictObject({
+  item_id: id,
+  lot_id: id,
+  owner_id: id,
+  disposition: disposition.default('released'),
+  qty,
+  serial_nos: z.array(serial_no).max(20_000).optional(),
+});
+
+export const createHandlingUnit = verb({
+  name: 'stock.create-handling-unit',
+  method: 'POST',
+  path: '/api/stock/handling-unit',
+  summary: 'Opens an empty handling unit at a bin, under a scanned SSCC or a new one of the company',
+  input: z.strictObject({ account_id: id, sscc: sscc.optional() }),
+  output: z.object({ handling_unit_id: id, sscc: z.string() }),
+  errors: [
+    'stock.place_or_lot_unknown',
+    'stock.sscc_invalid',
+    'stock.sscc_taken',
+    'stock.sscc_prefix_missing',
+  ],
+});
+
+export const pack = verb({
+  name: 'stock.pack',
+  method: 'POST',
+  path: '/api/stock/handling-unit/{handling_unit_id}/pack',
+  summary: 'Packs loose goods of the same place into a handling unit',
+  input: z.strictObject({ handling_unit_id: id_param, lines: z.array(unit_line).min(1).max(1_000) }),
+  output: z.object({ handling_unit_id: id, packed: z.number() }),
+  errors: Object.keys(stock_errors),
+});
+
+export const unpack = verb({
+  name: 'stock.unpack',
+  method: 'POST',
+  path: '/api/stock/handling-unit/{handling_unit_id}/unpack',
+  summary: 'Takes goods out of a handling unit; without lines all of them, which dissolves it',
+  input: z.strictObject({
+    handling_unit_id: id_param,
+    lines: z.array(unit_line).min(1).max(1_000).optional(),
+  }),
+  output: z.object({ handling_unit_id: id, unpacked: z.number() }),
+  errors: Object.keys(stock_errors),
+});
+
+export const moveHandlingUnit = verb({
+  name: 'stock.move-handling-unit',
+  method: 'POST',
+  path: '/api/stock/handling-unit/{handling_unit_id}/move',
+  summary: 'Moves a handling unit with all its content to another bin of the warehouse',
+  input: z.strictObject({ handling_unit_id: id_param, to_account_id: id }),
+  output: z.object({ handling_unit_id: id, movement_id: id.nullable() }),
+  errors: Object.keys(stock_errors),
+});
+
+export const getHandlingUnit = verb({
+  name: 'stock.get-handling-unit',
+  method: 'GET',
+  path: '/api/stock/handling-unit/{handling_unit_id}',
+  summary: 'A handling unit with its place and content',
+  input: z.strictObject({ handling_unit_id: id_param }),
+  output: z.object({
+    handling_unit_id: id,
+    sscc: z.string(),
+    status: z.string(),
+    account_id: id,
+    location_code: z.string().nullable(),
+    warehouse_id: id.nullable(),
+    lines: z.array(
+      z.object({
+        item_id: id,
+        item_code: z.string(),
+        item_name: z.string(),
+        lot_id: id,
+        lot_no: z.string(),
+        expiry_date: z.string().nullable(),
+        owner_id: id,
+        disposition,
+        qty: z.number(),
+        serial_nos: z.array(z.string()),
+      }),
+    ),
+  }),
+  errors: ['platform.not_found'],
 });

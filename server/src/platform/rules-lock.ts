@@ -9,3 +9,8 @@ export async function changeRules(tx: Tx): Promise<void> {
   await tx.rows('select pg_advisory_xact_lock(7001)');
   await tx.run(`update platform.rules_epoch set epoch = nextval('platform.rules_epoch_seq')`);
 }
+
+/** Keeps the facts of the gate as they are until the transaction ends: for jobs, which no verb's gate declares. */
+export async function keepRules(tx: Tx): Promise<void> {
+  await tx.rows('select pg_advisory_xact_lock_shared(7001)');
+}

@@ -52,6 +52,8 @@ export type LotFact = {
   readonly production_date: string | null;
   readonly expiry_date: string | null;
   readonly recalled: boolean;
+  /** A hold of the whole company stands on the lot; absent where the caller plans with a lot that is not on file. */
+  readonly held?: boolean;
 };
 /** What is to be judged, one line of one lot. Dates are civil dates in the zone of the deciding warehouse. */
 export type Movement = {
@@ -166,6 +168,12 @@ function lastDay(registrations: readonly RegistrationFact[]): string | null {
 const notRecalled: Check = (_facts, { lot, to_disposition }) =>
   lot.recalled && to_disposition === 'released'
     ? { code: 'compliance.lot_recalled', params: { lot_no: lot.lot_no } }
+    : null;
+
+/** Nothing becomes usable of a lot that is held; what is held already says so by its own disposition. */
+const notHeld: Check = (_facts, { lot, to_disposition }) =>
+  lot.held === true && to_disposition === 'released'
+    ? { code: 'compliance.not_released', params: { disposition: 'held', lot_no: lot.lot_no } }
     : null;
 
 const neverRecalled: Check = (_facts, { lot, from_disposition }) =>
@@ -300,10 +308,11 @@ const PLACE = [storageCondition, dispositionZone];
 
 /** Which rules are asked for which purpose. Removing goods from trade is never refused. */
 const CHECKS: Readonly<Record<Purpose, readonly Check[]>> = {
-  opening: [registration, notRecalled, notExpired, warehouseLicensed('to'), ...PLACE],
+  opening: [registration, notRecalled, notHeld, notExpired, warehouseLicensed('to'), ...PLACE],
   receive: [
     registration,
     notRecalled,
+    notHeld,
     notExpired,
     warehouseLicensed('to'),
     partnerLicensed('from', 'supplier'),
@@ -312,9 +321,9 @@ const CHECKS: Readonly<Record<Purpose, readonly Check[]>> = {
   putaway: PLACE,
   relocate: PLACE,
   pick: [neverRecalled, releasedOnly, notExpired, ...PLACE],
-  release: [registration, notRecalled, notExpired, warehouseLicensed('to')],
+  release: [registration, notRecalled, notHeld, notExpired, warehouseLicensed('to'), dispositionZone],
   hold: [],
-  lift_hold: [notRecalled, notExpired],
+  lift_hold: [notRecalled, notHeld, notExpired, dispositionZone],
   reject: [],
   recall: [],
   expire: [],

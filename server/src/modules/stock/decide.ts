@@ -15,16 +15,19 @@ export type Cell = {
   readonly key: BalanceKey;
   qty: number;
   allocated: number;
-  readonly packed: number;
+  packed: number;
   readonly unbounded: boolean;
   qty_delta: number;
   allocated_delta: number;
+  packed_delta: number;
 };
 export type SerialState = {
   readonly serial_id: number | null;
   readonly serial_no: string;
   readonly item_id: number;
   place: BalanceKey | null;
+  /** The handling unit it is packed in. */
+  readonly handling_unit_id: number | null;
 };
 /** A live allocation; one transaction settles it by one line only. */
 export type AllocationState = {
@@ -43,23 +46,34 @@ export type DecidedLine = JudgedLine & { readonly serials: readonly SerialState[
 export type Decision =
   | { readonly lines: readonly DecidedLine[]; readonly warnings: readonly LineRefusal[] }
   | { readonly refusals: readonly LineRefusal[] };
+export type Refused = Pick<LineRefusal, 'code' | 'params'>;
+/** What is asked of a document besides the snapshot. */
+export type Checks = {
+  /** The gate. */
+  readonly judge: (line: PostLine) => Verdict;
+  /** Whether the purpose leads from such a place and disposition to such a one. */
+  readonly shape: (line: PostLine) => Refused | null;
+  /** Whether the document as a whole may stand at its time; asked last, with the cells as they would be. */
+  readonly time: () => Refused | null;
+};
 
 /**
  * Decides one document on the locked snapshot: every line passes or none is applied. Documents of one transaction
  * are decided one after the other on the same cells, so the second sees what the first took. Pure but for the cells.
  */
-export function decideDocument(
-  document: PostDocument,
-  snapshot: Snapshot,
-  judgeLine: (line: PostLine) => Verdict,
-): Decision {
+export function decideDocument(document: PostDocument, snapshot: Snapshot, checks: Checks): Decision {
   const undo: (() => void)[] = [];
   const refusals: LineRefusal[] = [];
   const warnings: LineRefusal[] = [];
   const lines: DecidedLine[] = [];
   document.lines.forEach((line, index) => {
     const line_no = index + 1;
-    const verdict = judgeLine(line);
+    const shape = checks.shape(line);
+    if (shape !== null) {
+      refusals.push({ ...shape, legal_basis: null, line_no });
+      return;
+    }
+    const verdict = checks.judge(line);
     for (const warning of verdict.warnings) warnings.push({ ...warning, line_no });
     if (!verdict.allowed) {
       refusals.push(...verdict.reasons.map((reason) => ({ ...reason, line_no })));
@@ -74,12 +88,12 @@ export function decideDocument(
     moveSerials(line, serials as SerialState[], undo);
     lines.push({ ...line, verdict, serials: serials as SerialState[] });
   });
+  const untimely = refusals.length === 0 ? checks.time() : null;
+  if (untimely !== null) refusals.push({ ...untimely, legal_basis: null, line_no: 0 });
   if (refusals.length === 0) return { lines, warnings };
   for (const step of undo.reverse()) step();
   return { refusals };
 }
-
-type Refused = Pick<LineRefusal, 'code' | 'params'>;
 
 function applyLine(line: PostLine, snapshot: Snapshot, undo: (() => void)[]): Refused | null {
   const from = snapshot.cells.get(keyText(fromKey(line)));
@@ -94,13 +108,14 @@ function applyLine(line: PostLine, snapshot: Snapshot, undo: (() => void)[]): Re
   if (refusal !== null) return refusal;
   const carried = line.allocation?.take === 'pick' ? line.qty : 0;
   const held = snapshot.allocations.get(line.allocation?.allocation_id ?? 0);
-  change(from, -line.qty, -taken);
-  change(to, line.qty, carried);
+  const packed = line.packed ?? 0;
+  change(from, -line.qty, -taken, -packed);
+  change(to, line.qty, carried, packed);
   if (held !== undefined) held.used = true;
   undo.push(() => {
     if (held !== undefined) held.used = false;
-    change(from, line.qty, taken);
-    change(to, -line.qty, -carried);
+    change(from, line.qty, taken, packed);
+    change(to, -line.qty, -carried, -packed);
   });
   return null;
 }
@@ -133,16 +148,18 @@ function shortage(line: PostLine, from: Cell, taken: number): Refused | null {
       },
     };
   }
-  return from.qty - line.qty < from.packed
+  return from.qty - line.qty < from.packed - (line.packed ?? 0)
     ? { code: 'stock.packed_in_handling_unit', params: { wanted: line.qty, loose: from.qty - from.packed } }
     : null;
 }
 
-function change(cell: Cell, qty: number, allocated: number): void {
+function change(cell: Cell, qty: number, allocated: number, packed: number): void {
   cell.qty += qty;
   cell.qty_delta += qty;
   cell.allocated += allocated;
   cell.allocated_delta += allocated;
+  cell.packed += packed;
+  cell.packed_delta += packed;
 }
 
 const NO_SERIALS: readonly SerialState[] = [];
@@ -172,6 +189,13 @@ function serialsOf(line: PostLine, snapshot: Snapshot): readonly SerialState[] |
       };
     }
     found.push(state);
+  }
+  const packed = found.filter((state) => state.handling_unit_id !== null).length;
+  if (packed !== (line.packed ?? 0)) {
+    return {
+      code: 'stock.packed_in_handling_unit',
+      params: { wanted: line.qty, loose: found.length - packed },
+    };
   }
   return found;
 }

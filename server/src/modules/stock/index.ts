@@ -4,6 +4,7 @@ import { postMovement } from './post-movement.ts';
 export { type AccountName, ensureAccounts } from './accounts.ts';
 export { type AllocatedLot, allocate, type PassedOver, type Want, type WantOutcome } from './allocate.ts';
 export { type Candidate, chooseLots } from './choose-lots.ts';
+export { ensureLots, type LotsOutcome, type LotWanted } from './lots.ts';
 export { type Moment, momentOf, post, postOrFail, refusedError, todayAt } from './post.ts';
 export type { LineRefusal, PostDocument, PostLine, PostOutcome } from './stock.model.ts';
 

@@ -52,7 +52,7 @@ function readAccounts(tx: Tx, ids: readonly number[]): Promise<AccountFact[]> {
 
 function readLots(tx: Tx, ids: readonly number[]): Promise<(LotFact & { item_id: number })[]> {
   return tx.rows(
-    'select item_id, lot_id, lot_no, production_date, expiry_date, recalled from stock.lot where lot_id = any($1::bigint[])',
+    'select item_id, lot_id, lot_no, production_date, expiry_date, recalled, held from stock.lot where lot_id = any($1::bigint[])',
     [ids],
   );
 }

@@ -2,12 +2,22 @@ import { can, sees } from '../../platform/actor.ts';
 import type { Tx } from '../../platform/db.ts';
 import { AppError } from '../../platform/errors.ts';
 import { type Facts, factsOf, judge, knowItems, type Verdict } from '../compliance/index.ts';
-import { type Cell, type Decision, decideDocument, type SerialState, type Snapshot } from './decide.ts';
+import { type HistoryOf, historyOf, timeRefusal } from './back-dating.ts';
+import {
+  type Cell,
+  type Checks,
+  type Decision,
+  decideDocument,
+  type SerialState,
+  type Snapshot,
+} from './decide.ts';
 import { type AccountFact, placesOf } from './places.ts';
+import { shapeRefusal } from './purposes.ts';
 import {
   type BalanceKey,
   fromKey,
   keyText,
+  type LineRefusal,
   type PostDocument,
   type PostLine,
   type PostOutcome,
@@ -62,8 +72,9 @@ export async function post(tx: Tx, documents: readonly PostDocument[]): Promise<
   const accounts = new Set(lines.flatMap((l) => [l.from_account_id, l.to_account_id]));
   const places = await placesOf(tx, moment.epoch, accounts, new Set(lines.map((l) => l.lot_id)));
   const snapshot = await snapshotOf(tx, lines, cells, facts);
+  const history = await historyOf(tx, documents, moment.now);
   const decisions = documents.map((document) =>
-    decideDocument(document, snapshot, (line) => judgeLine(document, line, facts, places, moment)),
+    decideDocument(document, snapshot, checksOf(document, { facts, places, moment, cells, history })),
   );
   return write(tx, documents, decisions, cells, places.accounts, moment, await reserving);
 }
@@ -76,7 +87,9 @@ export async function postOrFail(tx: Tx, document: PostDocument): Promise<number
 }
 
 /** Refusals of a document as one error; `errors` name the lines, `reasons` carry the legal basis. */
-export function refusedError(refusals: Extract<PostOutcome, { refusals: unknown }>['refusals']): AppError {
+export function refusedError(refusals: readonly LineRefusal[]): AppError {
+  const whole = refusals.find((r) => r.line_no === 0);
+  if (whole !== undefined) return new AppError(whole.code, whole.params);
   return new AppError(
     'stock.refused',
     { refused: refusals.length },
@@ -147,6 +160,7 @@ async function serialStates(tx: Tx, lines: readonly PostLine[]): Promise<Map<str
         serial_no,
         item_id: line.item_id,
         place: null,
+        handling_unit_id: null,
       });
     }
   }
@@ -163,12 +177,26 @@ async function serialStates(tx: Tx, lines: readonly PostLine[]): Promise<Map<str
       serial_no: row.serial_no,
       item_id: row.item_id,
       place: row,
+      handling_unit_id: row.handling_unit_id,
     });
   }
   return states;
 }
 
 type Places = Awaited<ReturnType<typeof placesOf>>;
+
+type Known = { facts: Facts; places: Places; moment: Moment; cells: Map<string, Cell>; history: HistoryOf };
+
+/** What this document is asked, on what is known now. The sums of earlier documents are read before its own. */
+function checksOf(document: PostDocument, { facts, places, moment, cells, history }: Known): Checks {
+  const place = (account_id: number) => places.accounts.get(account_id) ?? null;
+  const earlier = history.before(document, cells);
+  return {
+    judge: (line) => judgeLine(document, line, facts, places, moment),
+    shape: (line) => shapeRefusal(document.purpose, line, place),
+    time: () => timeRefusal(document, moment.now, history, earlier, cells),
+  };
+}
 
 function judgeLine(
   document: PostDocument,

@@ -26,6 +26,8 @@ export type PostLine = {
   readonly serial_nos?: readonly string[];
   /** Takes allocated quantity: `pick` carries the allocation along to the new place, `ship` fulfils it. */
   readonly allocation?: { readonly allocation_id: number; readonly take: 'pick' | 'ship' };
+  /** So many of `qty` stand in handling units and stay in them; the units follow in the same transaction. */
+  readonly packed?: number;
   /** Days of life that must remain on arrival; 0 where nobody asks. */
   readonly min_remaining_days?: number;
 };
@@ -50,7 +52,7 @@ export type PostDocument = {
   readonly arrival_date?: string | null;
 };
 
-/** Why a line was refused, with the numbers. `line_no` counts from 1. */
+/** Why a line was refused, with the numbers. `line_no` counts from 1; 0 stands for the document as a whole. */
 export type LineRefusal = Reason & { readonly line_no: number };
 
 export type PostOutcome =

@@ -68,6 +68,7 @@ export async function lockBalances(tx: Tx, keys: readonly BalanceKey[]): Promise
       unbounded: unbounded[index]!,
       qty_delta: 0,
       allocated_delta: 0,
+      packed_delta: 0,
     });
   });
   return cells;
@@ -96,9 +97,10 @@ const WRITE = `with moved as (
       as p(item_id, lot_id, posting_id, movement_id, line_no, qty, from_account_id, to_account_id, from_owner_id,
         to_owner_id, from_disposition, to_disposition, from_warehouse_id, to_warehouse_id, allocation_id, occurred_at)
   )
-  update stock.balance b set qty = b.qty + d.qty, allocated = b.allocated + d.allocated
+  update stock.balance b set qty = b.qty + d.qty, allocated = b.allocated + d.allocated,
+    packed = b.packed + d.packed
   from unnest($27::bigint[], $28::bigint[], $29::bigint[], $30::bigint[], $31::stock.disposition[], $32::bigint[],
-    $33::bigint[]) as d(item_id, lot_id, account_id, owner_id, disposition, qty, allocated)
+    $33::bigint[], $34::bigint[]) as d(item_id, lot_id, account_id, owner_id, disposition, qty, allocated, packed)
   where (b.item_id, b.lot_id, b.account_id, b.owner_id, b.disposition)
     = (d.item_id, d.lot_id, d.account_id, d.owner_id, d.disposition)`;
 
@@ -118,7 +120,9 @@ export async function writePostings(
   cells: ReadonlyMap<string, Cell>,
   warehouseOf: (account_id: number) => number | null,
 ): Promise<void> {
-  const changed = [...cells.values()].filter((c) => c.qty_delta !== 0 || c.allocated_delta !== 0);
+  const changed = [...cells.values()].filter(
+    (c) => c.qty_delta !== 0 || c.allocated_delta !== 0 || c.packed_delta !== 0,
+  );
   const written = await tx.run(WRITE, [
     documents.map((d) => d.movement_id),
     documents.map((d) => d.document.purpose),
@@ -134,6 +138,7 @@ export async function writePostings(
     ...keyColumns(changed.map((c) => c.key)),
     changed.map((c) => c.qty_delta),
     changed.map((c) => c.allocated_delta),
+    changed.map((c) => c.packed_delta),
   ]);
   assert(written === changed.length, `${changed.length} balances to change, ${written} changed`);
 }
@@ -187,9 +192,9 @@ export function lockSerials(
   tx: Tx,
   item_ids: readonly number[],
   serial_nos: readonly string[],
-): Promise<(BalanceKey & { serial_id: number; serial_no: string })[]> {
+): Promise<(BalanceKey & { serial_id: number; serial_no: string; handling_unit_id: number | null })[]> {
   return tx.rows(
-    `select s.item_id, s.serial_id, s.serial_no, s.lot_id, s.account_id, s.owner_id, s.disposition
+    `select s.item_id, s.serial_id, s.serial_no, s.lot_id, s.account_id, s.owner_id, s.disposition, s.handling_unit_id
      from unnest($1::bigint[], $2::text[]) as k(item_id, serial_no)
      join stock.serial s on s.item_id = k.item_id and s.serial_no = k.serial_no
      order by s.item_id, s.serial_id for update of s`,
