@@ -254,9 +254,15 @@ function seasonOf(pattern: DemandPattern, month: number, age: number): number {
   return 1;
 }
 
+/** Share of months in which a slow mover is asked for at all. */
+const SLOW_MONTHS = 0.45;
+
 function drawDemand(pattern: DemandPattern, mean: number, random: Random): number {
-  if (pattern === 'slow') return poisson(mean, random);
-  if (pattern === 'erratic') return poisson(mean * Math.exp(0.5 * normal(random) - 0.125), random);
+  if (pattern === 'slow') {
+    if (!random.chance(Math.min(SLOW_MONTHS, mean))) return 0;
+    return 1 + poisson(Math.max(0, mean / SLOW_MONTHS - 1), random);
+  }
+  if (pattern === 'erratic') return poisson(mean * Math.exp(0.7 * normal(random) - 0.245), random);
   if (mean < 30) return poisson(mean, random);
   return Math.max(0, Math.round(mean * (1 + 0.15 * normal(random))));
 }
