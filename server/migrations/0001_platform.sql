@@ -99,6 +99,15 @@ create function platform.scope_all() returns boolean language sql stable paralle
 create function platform.scope_partner() returns bigint language sql stable parallel safe as
   $$ select nullif(current_setting('app.partner_id', true), '')::bigint $$;
 
+-- Ends a transaction whose statement touched another number of rows than its program had decided.
+create function platform.expect_rows(actual bigint, expected bigint, what text) returns boolean language plpgsql as $$
+begin
+  if actual <> expected then
+    raise exception '% % expected, % written', expected, what, actual using errcode = 'internal_error';
+  end if;
+  return true;
+end $$;
+
 grant usage on schema platform to tongcang_app;
 grant select, insert, update on platform.idempotency to tongcang_app;
 grant delete on platform.idempotency to tongcang_app;

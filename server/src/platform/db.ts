@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { assert } from './errors.ts';
+import { AppError, assert } from './errors.ts';
 
 const setParser = pg.types.setTypeParser as (oid: number, parse: (text: string) => unknown) => void;
 
@@ -41,6 +41,11 @@ export interface Tx {
   one<T>(text: string, values?: readonly unknown[]): Promise<T>;
   /** The same where the number of affected rows is what matters. */
   run(text: string, values?: readonly unknown[]): Promise<number>;
+  /**
+   * Sends a statement whose answer nobody needs before the commit, so that it shares the commit's round trip. A
+   * failure of it fails the transaction.
+   */
+  defer(text: string, values?: readonly unknown[]): void;
   /** Statements sent so far in this transaction, begin and commit not counted. */
   readonly statements: number;
   /** What this process remembers of this database (facts by epoch, accounts); shared by all its transactions. */
@@ -105,25 +110,31 @@ export function createDb(options: {
   });
   // A connection that breaks while idle is dropped by the pool; the next request opens another one.
   pool.on('error', () => {});
+  // One that breaks in use fails the statement in work or the next one; without a listener it would end the process.
+  pool.on('connect', (client) => client.on('error', () => {}));
 
   const memory = new Map<string, unknown>();
 
   async function tx<T>(scope: Scope, work: (tx: Tx) => Promise<T>, txOptions: TxOptions = {}): Promise<T> {
     const client = await pool.connect();
+    const deferred: Promise<unknown>[] = [];
     let broken: Error | undefined;
     try {
       const begun = client.query(beginText(scope, txOptions));
       begun.catch(() => {});
-      const result = await work(statementsOn(client, memory));
+      const result = await work(statementsOn(client, memory, deferred));
       await begun;
-      const end = await client.query('commit');
+      const ending = client.query('commit');
+      ending.catch(() => {});
+      await Promise.all(deferred);
+      const end = await ending;
       assert(end.command === 'COMMIT', 'the transaction had failed before its commit');
       return result;
     } catch (error) {
       await client.query('rollback').catch((failure: Error) => {
         broken = failure;
       });
-      throw error;
+      throw await firstFailure(deferred, error);
     } finally {
       client.release(broken);
     }
@@ -134,14 +145,14 @@ export function createDb(options: {
     tx,
     async rows<T>(text: string, values: readonly unknown[] = []): Promise<T[]> {
       observer?.(text);
-      const result = await pool.query({ name: nameOf(text), text, values: values as unknown[] });
+      const result = await pool.query({ name: nameOf(text), text, values: values.map(encode) });
       return result.rows as T[];
     },
     close: () => pool.end(),
   };
 }
 
-function statementsOn(client: pg.PoolClient, memory: Map<string, unknown>): Tx {
+function statementsOn(client: pg.PoolClient, memory: Map<string, unknown>, deferred: Promise<unknown>[]): Tx {
   let statements = 0;
   function send<T>(
     text: string,
@@ -150,7 +161,7 @@ function statementsOn(client: pg.PoolClient, memory: Map<string, unknown>): Tx {
   ): Promise<T> {
     statements += 1;
     observer?.(text);
-    const answer = client.query({ name: nameOf(text), text, values: values as unknown[] }).then(read);
+    const answer = client.query({ name: nameOf(text), text, values: values.map(encode) }).then(read);
     // Callers may start several statements and await them later; a failure is still seen at that await.
     answer.catch(() => {});
     return answer;
@@ -167,9 +178,38 @@ function statementsOn(client: pg.PoolClient, memory: Map<string, unknown>): Tx {
         assert(rows.length === 1, `one row expected, ${rows.length} came`);
         return rows[0] as T;
       }),
+    defer: (text: string, values: readonly unknown[] = []) =>
+      void deferred.push(send(text, values, () => undefined)),
     run: (text: string, values: readonly unknown[] = []) =>
       send(text, values, (result) => result.rowCount ?? 0),
   };
+}
+
+/** What failed first: after a deferred statement has failed, the ones behind it only say that it did. */
+async function firstFailure(deferred: readonly Promise<unknown>[], error: unknown): Promise<unknown> {
+  if (error instanceof AppError) return error;
+  const failed = (await Promise.allSettled(deferred)).find((outcome) => outcome.status === 'rejected');
+  return failed === undefined ? error : failed.reason;
+}
+
+const PLAIN = /^[A-Za-z0-9_:.+-]+$/;
+
+/**
+ * Arrays become PostgreSQL's text form here: columns of a hundred lines are the bulk of what is sent, and the
+ * driver's own way through every element costs several times as much. Anything but plain values is left to it.
+ */
+function encode(value: unknown): unknown {
+  if (!Array.isArray(value)) return value;
+  let text = '';
+  for (const element of value) {
+    if (text !== '') text += ',';
+    if (element === null || element === undefined) text += 'NULL';
+    else if (typeof element === 'number' || typeof element === 'boolean') text += element;
+    else if (typeof element !== 'string') return value;
+    else if (PLAIN.test(element) && element.length !== 4) text += element;
+    else text += `"${element.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+  }
+  return `{${text}}`;
 }
 
 /** Begin and scope in one message. The values are whole numbers, checked, so they can stand in the text. */

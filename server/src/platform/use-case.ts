@@ -236,7 +236,7 @@ async function transact(db: Db, calls: readonly Waiting[]): Promise<Outcome[]> {
         if (!replays.has(index)) outcomes[index] = replayOf(outcomes[first]!);
       }
       if (calls.length === 1 && 'error' in outcomes[0]!) throw outcomes[0].error;
-      if (writes) await record(tx, calls, claims, claimed, outcomes, records);
+      if (writes) record(tx, calls, claims, claimed, outcomes, records);
       return outcomes;
     },
     options,
@@ -353,19 +353,22 @@ const RECORD = `with audited as (
   ), emitted as (
     insert into platform.outbox (topic, entity_key, payload)
     select topic, entity_key, payload::jsonb from unnest($10::text[], $11::text[], $12::text[]) as t(topic, entity_key, payload)
+  ), answered as (
+    update platform.idempotency i set status = 200, answer = t.answer::jsonb
+    from unnest($13::text[], $14::text[], $15::text[]) as t(actor_key, idempotency_key, answer)
+    where i.actor_key = t.actor_key and i.idempotency_key = t.idempotency_key
+    returning 1
   )
-  update platform.idempotency i set status = 200, answer = t.answer::jsonb
-  from unnest($13::text[], $14::text[], $15::text[]) as t(actor_key, idempotency_key, answer)
-  where i.actor_key = t.actor_key and i.idempotency_key = t.idempotency_key`;
+  select platform.expect_rows((select count(*) from answered), $16::bigint, 'idempotency rows')`;
 
-async function record(
+function record(
   tx: Tx,
   calls: readonly Call[],
   claims: readonly Claim[],
   claimed: readonly boolean[],
   outcomes: readonly Outcome[],
   records: readonly RecordsOf[],
-): Promise<void> {
+): void {
   const columns: unknown[][] = Array.from({ length: 15 }, () => []);
   const lost: NonNullable<Claim>[] = [];
   calls.forEach((call, index) => {
@@ -393,10 +396,9 @@ async function record(
       columns[14]!.push(JSON.stringify(outcome.answer ?? null));
     }
   });
-  const written = await tx.run(RECORD, columns);
-  assert(written === columns[12]!.length, 'an idempotency row disappeared under its transaction');
+  tx.defer(RECORD, [...columns, columns[12]!.length]);
   if (lost.length > 0) {
-    await tx.run(
+    tx.defer(
       `delete from platform.idempotency i using unnest($1::text[], $2::text[]) as t(a, k)
        where i.actor_key = t.a and i.idempotency_key = t.k`,
       [lost.map((c) => c.actor_key), lost.map((c) => c.key)],

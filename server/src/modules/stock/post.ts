@@ -70,7 +70,7 @@ export async function post(tx: Tx, documents: readonly PostDocument[]): Promise<
   const facts = await factsOf(tx, moment.epoch);
   await knowItems(tx, facts, new Set(lines.map((l) => l.item_id)));
   const accounts = new Set(lines.flatMap((l) => [l.from_account_id, l.to_account_id]));
-  const places = await placesOf(tx, moment.epoch, accounts, new Set(lines.map((l) => l.lot_id)));
+  const places = await placesOf(tx, moment.epoch, accounts, lines);
   const snapshot = await snapshotOf(tx, lines, cells, facts);
   const history = await historyOf(tx, documents, moment.now);
   const decisions = documents.map((document) =>
@@ -279,7 +279,7 @@ async function write(
       evidence: { epoch: moment.epoch, at: moment.now, warnings: decision.warnings },
     };
   });
-  await writePostings(tx, decided, cells, (id) => accounts.get(id)?.warehouse_id ?? null);
+  writePostings(tx, decided, cells, (id) => accounts.get(id)?.warehouse_id ?? null);
   await writeSerials(tx, decided);
   await settleAllocations(tx, decided);
   const ids = new Map(decided.map((d) => [d.document, d.movement_id]));

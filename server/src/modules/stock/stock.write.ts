@@ -2,7 +2,7 @@ import type { Tx } from '../../platform/db.ts';
 import { assert } from '../../platform/errors.ts';
 import type { Disposition } from '../compliance/index.ts';
 import type { Cell, DecidedLine, SerialState } from './decide.ts';
-import { type BalanceKey, keyText, type PostDocument } from './stock.model.ts';
+import { type AllocationStatus, type BalanceKey, keyText, type PostDocument } from './stock.model.ts';
 
 /** Columns of keys, for `unnest`. */
 export function keyColumns(keys: readonly BalanceKey[]): unknown[][] {
@@ -44,10 +44,23 @@ const LOCK = `with locked as materialized (
     coalesce(array_agg(unbounded), '{}') as unbounded
   from locked`;
 
+const REMEMBERED_MAX = 200_000;
+
+/** Keys whose rows are known to exist: rows of balances are never removed, so what was once seen committed stays. */
+function rememberedKeys(tx: Tx): Set<string> {
+  const known = tx.memory.get('stock.balances') as Set<string> | undefined;
+  if (known !== undefined && known.size < REMEMBERED_MAX) return known;
+  const fresh = new Set<string>();
+  tx.memory.set('stock.balances', fresh);
+  return fresh;
+}
+
 /** Creates what is missing of `keys`, locks all of them in key order and gives their cells by key text. */
 export async function lockBalances(tx: Tx, keys: readonly BalanceKey[]): Promise<Map<string, Cell>> {
   const columns = keyColumns(keys);
-  const ensured = tx.run(ENSURE, columns);
+  const known = rememberedKeys(tx);
+  const texts = keys.map(keyText);
+  const ensured = texts.every((text) => known.has(text)) ? null : tx.run(ENSURE, columns);
   const locked = tx.one<{
     ord: number[];
     qty: number[];
@@ -55,13 +68,15 @@ export async function lockBalances(tx: Tx, keys: readonly BalanceKey[]): Promise
     packed: number[];
     unbounded: boolean[];
   }>(LOCK, columns);
-  await ensured;
+  const inserted = ensured === null ? null : await ensured;
   const { ord, qty, allocated, packed, unbounded } = await locked;
   const cells = new Map<string, Cell>();
   ord.forEach((place, index) => {
-    const key = keys[place - 1]!;
-    cells.set(keyText(key), {
-      key,
+    const text = texts[place - 1]!;
+    // A row made by this very transaction may still be rolled back; it is remembered the next time.
+    if (inserted === 0) known.add(text);
+    cells.set(text, {
+      key: keys[place - 1]!,
       qty: qty[index]!,
       allocated: allocated[index]!,
       packed: packed[index]!,
@@ -96,13 +111,16 @@ const WRITE = `with moved as (
       $24::bigint[], $25::bigint[], $26::timestamptz[])
       as p(item_id, lot_id, posting_id, movement_id, line_no, qty, from_account_id, to_account_id, from_owner_id,
         to_owner_id, from_disposition, to_disposition, from_warehouse_id, to_warehouse_id, allocation_id, occurred_at)
+  ), changed as (
+    update stock.balance b set qty = b.qty + d.qty, allocated = b.allocated + d.allocated,
+      packed = b.packed + d.packed
+    from unnest($27::bigint[], $28::bigint[], $29::bigint[], $30::bigint[], $31::stock.disposition[], $32::bigint[],
+      $33::bigint[], $34::bigint[]) as d(item_id, lot_id, account_id, owner_id, disposition, qty, allocated, packed)
+    where (b.item_id, b.lot_id, b.account_id, b.owner_id, b.disposition)
+      = (d.item_id, d.lot_id, d.account_id, d.owner_id, d.disposition)
+    returning 1
   )
-  update stock.balance b set qty = b.qty + d.qty, allocated = b.allocated + d.allocated,
-    packed = b.packed + d.packed
-  from unnest($27::bigint[], $28::bigint[], $29::bigint[], $30::bigint[], $31::stock.disposition[], $32::bigint[],
-    $33::bigint[], $34::bigint[]) as d(item_id, lot_id, account_id, owner_id, disposition, qty, allocated, packed)
-  where (b.item_id, b.lot_id, b.account_id, b.owner_id, b.disposition)
-    = (d.item_id, d.lot_id, d.account_id, d.owner_id, d.disposition)`;
+  select platform.expect_rows((select count(*) from changed), $35::bigint, 'balances')`;
 
 export type DecidedDocument = {
   readonly document: PostDocument;
@@ -113,17 +131,20 @@ export type DecidedDocument = {
   readonly evidence: unknown;
 };
 
-/** Writes decided documents. Takes only lines that carry the gate's verdict. */
-export async function writePostings(
+/**
+ * Writes decided documents; takes only lines that carry the gate's verdict. The statement travels with whatever
+ * comes next on the transaction, a failure of it fails the transaction.
+ */
+export function writePostings(
   tx: Tx,
   documents: readonly DecidedDocument[],
   cells: ReadonlyMap<string, Cell>,
   warehouseOf: (account_id: number) => number | null,
-): Promise<void> {
+): void {
   const changed = [...cells.values()].filter(
     (c) => c.qty_delta !== 0 || c.allocated_delta !== 0 || c.packed_delta !== 0,
   );
-  const written = await tx.run(WRITE, [
+  tx.defer(WRITE, [
     documents.map((d) => d.movement_id),
     documents.map((d) => d.document.purpose),
     documents.map((d) => d.document.document_no ?? null),
@@ -139,8 +160,8 @@ export async function writePostings(
     changed.map((c) => c.qty_delta),
     changed.map((c) => c.allocated_delta),
     changed.map((c) => c.packed_delta),
+    changed.length,
   ]);
-  assert(written === changed.length, `${changed.length} balances to change, ${written} changed`);
 }
 
 function postingColumns(
@@ -252,36 +273,92 @@ async function moveExistingSerials(tx: Tx, states: readonly SerialState[]): Prom
   assert(written === states.length, 'a locked serial disappeared');
 }
 
-/** Allocations touched by postings, each by one line: picked ones move and split, shipped ones close. */
+/** A line that settles an allocation: `pick` carries it along to the place, `ship` fulfils it. */
+export type Settlement = {
+  readonly item_id: number;
+  readonly allocation_id: number;
+  readonly qty: number;
+  readonly to_account_id: number;
+  readonly take: 'pick' | 'ship';
+};
+
+// What stays behind keeps the row; what goes becomes a row of its own, unless everything goes.
+const SETTLE = `with t as (
+    select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[])
+      as t(item_id, allocation_id, qty, to_account_id, take)
+  ), split as (
+    insert into stock.allocation (item_id, lot_id, account_id, owner_id, warehouse_id, qty, status, demand_kind, demand_id,
+      expires_at, fefo_override_reason, verdict, actor_id, created_at, closed_at)
+    select a.item_id, a.lot_id, case t.take when 'pick' then t.to_account_id else a.account_id end, a.owner_id, a.warehouse_id,
+      t.qty, case t.take when 'pick' then 'picked' else 'shipped' end, a.demand_kind, a.demand_id, null,
+      a.fefo_override_reason, a.verdict, a.actor_id, a.created_at, case t.take when 'pick' then null else clock_timestamp() end
+    from t join stock.allocation a using (item_id, allocation_id) where t.qty < a.qty
+  )
+  update stock.allocation a set
+    qty = case when t.qty < a.qty then a.qty - t.qty else a.qty end,
+    account_id = case when t.qty = a.qty and t.take = 'pick' then t.to_account_id else a.account_id end,
+    expires_at = case when t.qty = a.qty then null else a.expires_at end,
+    status = case when t.qty < a.qty then a.status when t.take = 'pick' then 'picked' else 'shipped' end,
+    closed_at = case when t.qty = a.qty and t.take = 'ship' then clock_timestamp() else a.closed_at end
+  from t where a.item_id = t.item_id and a.allocation_id = t.allocation_id`;
+
+/** Allocations touched by decided documents, each by one line: picked ones move and split, shipped ones close. */
 export async function settleAllocations(tx: Tx, documents: readonly DecidedDocument[]): Promise<void> {
-  const lines = documents.flatMap((d) => d.lines.filter((line) => line.allocation !== undefined));
-  if (lines.length === 0) return;
-  // What stays behind keeps the row; what goes becomes a row of its own, unless everything goes.
-  await tx.run(
-    `with t as (
-       select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[]) as t(item_id, allocation_id, qty, to_account_id, take)
-     ), split as (
-       insert into stock.allocation (item_id, lot_id, account_id, owner_id, warehouse_id, qty, status, demand_kind, demand_id,
-         expires_at, fefo_override_reason, verdict, actor_id, created_at, closed_at)
-       select a.item_id, a.lot_id, case t.take when 'pick' then t.to_account_id else a.account_id end, a.owner_id, a.warehouse_id,
-         t.qty, case t.take when 'pick' then 'picked' else 'shipped' end, a.demand_kind, a.demand_id, null,
-         a.fefo_override_reason, a.verdict, a.actor_id, a.created_at, case t.take when 'pick' then null else clock_timestamp() end
-       from t join stock.allocation a using (item_id, allocation_id) where t.qty < a.qty
+  await settle(
+    tx,
+    documents.flatMap((d) =>
+      d.lines.flatMap((line) => (line.allocation === undefined ? [] : [{ ...line, ...line.allocation }])),
+    ),
+  );
+}
+
+/** The same for settlements that move nothing. The caller has locked the balances and checked the quantities. */
+export async function settle(tx: Tx, settlements: readonly Settlement[]): Promise<void> {
+  if (settlements.length === 0) return;
+  await tx.run(SETTLE, [
+    settlements.map((s) => s.item_id),
+    settlements.map((s) => s.allocation_id),
+    settlements.map((s) => s.qty),
+    settlements.map((s) => s.to_account_id),
+    settlements.map((s) => s.take),
+  ]);
+}
+
+/** An allocation that was given back, with what it was for. */
+export type VoidedAllocation = {
+  readonly allocation_id: number;
+  readonly item_id: number;
+  readonly lot_id: number;
+  readonly account_id: number;
+  readonly warehouse_id: number;
+  readonly qty: number;
+  readonly demand_kind: string;
+  readonly demand_id: number;
+};
+
+/** Closes live allocations whose balances the caller has locked and lowers those balances, in one statement. */
+export function voidAllocations(
+  tx: Tx,
+  allocations: readonly { readonly item_id: number; readonly allocation_id: number }[],
+  from: readonly AllocationStatus[],
+  to: AllocationStatus,
+): Promise<VoidedAllocation[]> {
+  return tx.rows(
+    `with voided as (
+       update stock.allocation a set status = $4, closed_at = clock_timestamp()
+       from unnest($1::bigint[], $2::bigint[]) as k(item_id, allocation_id)
+       where a.item_id = k.item_id and a.allocation_id = k.allocation_id and a.status = any($3::text[])
+       returning a.*
+     ), lowered as (
+       update stock.balance b set allocated = b.allocated - d.qty
+       from (select item_id, lot_id, account_id, owner_id, disposition, sum(qty)::bigint as qty from voided
+             group by 1, 2, 3, 4, 5) d
+       where (b.item_id, b.lot_id, b.account_id, b.owner_id, b.disposition)
+         = (d.item_id, d.lot_id, d.account_id, d.owner_id, d.disposition)
      )
-     update stock.allocation a set
-       qty = case when t.qty < a.qty then a.qty - t.qty else a.qty end,
-       account_id = case when t.qty = a.qty and t.take = 'pick' then t.to_account_id else a.account_id end,
-       expires_at = case when t.qty = a.qty then null else a.expires_at end,
-       status = case when t.qty < a.qty then a.status when t.take = 'pick' then 'picked' else 'shipped' end,
-       closed_at = case when t.qty = a.qty and t.take = 'ship' then clock_timestamp() else a.closed_at end
-     from t where a.item_id = t.item_id and a.allocation_id = t.allocation_id`,
-    [
-      lines.map((line) => line.item_id),
-      lines.map((line) => line.allocation!.allocation_id),
-      lines.map((line) => line.qty),
-      lines.map((line) => line.to_account_id),
-      lines.map((line) => line.allocation!.take),
-    ],
+     select allocation_id, item_id, lot_id, account_id, warehouse_id, qty, demand_kind, demand_id
+     from voided order by allocation_id`,
+    [allocations.map((a) => a.item_id), allocations.map((a) => a.allocation_id), from, to],
   );
 }
 
@@ -299,4 +376,82 @@ export async function readAllocations(
     [lines.map((l) => l.item_id), lines.map((l) => l.allocation_id)],
   );
   return new Map(rows.map((r) => [r.allocation_id, { key: keyText(r), status: r.status, qty: r.qty }]));
+}
+
+/** Marks lots as held or recalled. The caller holds the lock of rules exclusively. */
+export async function markLots(
+  tx: Tx,
+  lots: readonly { readonly item_id: number; readonly lot_id: number }[],
+  kind: 'hold' | 'recall',
+): Promise<void> {
+  await tx.run(
+    `update stock.lot l set held = l.held or $3 = 'hold', recalled = l.recalled or $3 = 'recall'
+     from unnest($1::bigint[], $2::bigint[]) as k(item_id, lot_id)
+     where l.item_id = k.item_id and l.lot_id = k.lot_id`,
+    [lots.map((lot) => lot.item_id), lots.map((lot) => lot.lot_id), kind],
+  );
+}
+
+/** Takes the mark of a hold from a lot whose last hold was lifted. */
+export async function unmarkLot(
+  tx: Tx,
+  lot: { readonly item_id: number; readonly lot_id: number },
+): Promise<void> {
+  await tx.run('update stock.lot set held = false where item_id = $1 and lot_id = $2', [
+    lot.item_id,
+    lot.lot_id,
+  ]);
+}
+
+/** Writes one hold for each lot that exists; lots that do not are absent from the answer. */
+export function insertHolds(
+  tx: Tx,
+  lots: readonly { readonly item_id: number; readonly lot_id: number }[],
+  hold: { kind: 'hold' | 'recall'; warehouse_id: number | null; reason: string; held_by: number | null },
+): Promise<{ hold_id: number; item_id: number; lot_id: number }[]> {
+  return tx.rows(
+    `insert into stock.hold (kind, item_id, lot_id, warehouse_id, reason, held_by)
+     select $3, l.item_id, l.lot_id, $4, $5, $6
+     from unnest($1::bigint[], $2::bigint[]) as k(item_id, lot_id) join stock.lot l using (item_id, lot_id)
+     returning hold_id, item_id, lot_id`,
+    [
+      lots.map((lot) => lot.item_id),
+      lots.map((lot) => lot.lot_id),
+      hold.kind,
+      hold.warehouse_id,
+      hold.reason,
+      hold.held_by,
+    ],
+  );
+}
+
+export async function closeHold(
+  tx: Tx,
+  hold_id: number,
+  lifted_by: number | null,
+  reason: string,
+): Promise<void> {
+  await tx.run(
+    'update stock.hold set lifted_at = clock_timestamp(), lifted_by = $2, lift_reason = $3 where hold_id = $1',
+    [hold_id, lifted_by, reason],
+  );
+}
+
+/** Content of handling units at these balances gets the disposition that the balances got. */
+export async function relabelUnitLines(tx: Tx, keys: readonly BalanceKey[], to: Disposition): Promise<void> {
+  await tx.run(
+    `with gone as (
+       delete from stock.handling_unit_line c
+       using unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::stock.disposition[])
+         as k(item_id, lot_id, account_id, owner_id, disposition), stock.handling_unit u
+       where u.handling_unit_id = c.handling_unit_id and u.account_id = k.account_id and c.item_id = k.item_id
+         and c.lot_id = k.lot_id and c.owner_id = k.owner_id and c.disposition = k.disposition
+       returning c.*
+     )
+     insert into stock.handling_unit_line as c (item_id, handling_unit_id, lot_id, owner_id, disposition, qty)
+     select item_id, handling_unit_id, lot_id, owner_id, $6::stock.disposition, sum(qty)::bigint from gone
+     group by 1, 2, 3, 4
+     on conflict on constraint handling_unit_line_pk do update set qty = c.qty + excluded.qty`,
+    [...keyColumns(keys), to],
+  );
 }
