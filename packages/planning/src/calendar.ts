@@ -11,7 +11,3 @@ export function dayNumber(field: string, date: CivilDate): number {
   if (!real) throw new PlanningInputError('not_a_date', field, date);
   return time / DAY_MS;
 }
-
-export function civilDate(day: number): CivilDate {
-  return new Date(day * DAY_MS).toISOString().slice(0, 10);
-}

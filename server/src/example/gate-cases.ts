@@ -20,8 +20,6 @@ export type GateCases = {
   readonly quarantined_stock: readonly StockRow[];
   readonly held_stock: readonly StockRow[];
   readonly expired_stock: readonly StockRow[];
-  /** Stock made on a day when no certificate was in force. */
-  readonly unlawful_stock: readonly StockRow[];
 };
 
 type Period = { readonly valid_from: string; readonly valid_to: string | null };
@@ -62,24 +60,16 @@ function licenceCases(company: Company, today: string) {
   };
 }
 
-function stockCases(company: Company, today: string, periods: Map<string, Period[]>) {
-  const numbers = new Map(company.item.map((row) => [row.item_code, row.registration_no]));
-  const lawful = (row: StockRow) =>
-    row.production_date === null ||
-    (periods.get(numbers.get(row.item_code) ?? '') ?? []).some((period) =>
-      covers(period, row.production_date!),
-    );
+function stockCases(company: Company, today: string) {
   const cases = {
     quarantined_stock: [] as StockRow[],
     held_stock: [] as StockRow[],
     expired_stock: [] as StockRow[],
-    unlawful_stock: [] as StockRow[],
   };
   for (const row of company.opening_stock) {
     if (row.disposition === 'quarantine') cases.quarantined_stock.push(row);
     if (row.disposition === 'held') cases.held_stock.push(row);
     if (row.expiry_date !== null && row.expiry_date < today) cases.expired_stock.push(row);
-    if (!lawful(row)) cases.unlawful_stock.push(row);
   }
   return cases;
 }
@@ -100,6 +90,6 @@ export function gateCases(company: Company, today: string): GateCases {
     ...licenceCases(company, today),
     cold_items: stored('cold'),
     frozen_items: stored('frozen'),
-    ...stockCases(company, today, periods),
+    ...stockCases(company, today),
   };
 }

@@ -21,8 +21,6 @@ type ItemProfile = {
   readonly lots: readonly Lot[];
   /** A lot that expired before today, waiting in a rejected zone. */
   readonly expired_lot: Lot | null;
-  /** A lot made after the registration had ended: it may not be sold, and waits in quarantine. */
-  readonly unlawful_lot: Lot | null;
   /** Index of the warehouse that has too little and of the one that has too much. */
   readonly imbalance: { readonly short: number; readonly plenty: number } | null;
 };
@@ -97,15 +95,12 @@ function profileOf(frame: Frame, item: ItemFacts): ItemProfile {
   const lots = makeLots(frame, item, random);
   const life = item.family.shelf_life_days;
   const expired = life !== null && life < 800 && random.chance(0.06);
-  const { to, first_from } = item.registration;
-  const firstModel = item.row.model.endsWith(item.family.models[0]!);
-  const out = Math.max(first_from, today - (life ?? 0) - random.int(2, 40));
+  const out = Math.max(item.registration.first_from, today - (life ?? 0) - random.int(2, 40));
   return {
     popularity,
     imbalance,
     lots,
     expired_lot: expired && out + life < today ? lotOf(item, out, 23) : null,
-    unlawful_lot: to !== null && to < today - 12 && firstModel ? lotOf(item, to + 8, 24) : null,
   };
 }
 
@@ -214,25 +209,15 @@ function* pairStock(frame: Frame, pair: Pair, profile: ItemProfile): Generator<S
   }
 }
 
-/** Stock that must not leave: an expired lot and one made outside its registration, in one warehouse each. */
-function* oddStock(pair: Pair, profile: ItemProfile): Generator<StockRow> {
+/** A lot that expired before today waits in the rejected zone of the first warehouse that carries the item. */
+function* expiredStock(pair: Pair, profile: ItemProfile): Generator<StockRow> {
   const { storage_condition, tracking } = pair.item.family;
+  const lot = profile.expired_lot;
+  if (lot === null) return;
+  const location_code = sideBin('rejected', storage_condition, 1);
   const qty = tracking === 'serial' ? 1 : Math.max(1, Math.round(pair.monthly * 0.1));
-  const odd: readonly (readonly [Lot | null, Place])[] = [
-    [
-      profile.expired_lot,
-      { location_code: sideBin('rejected', storage_condition, 1), disposition: 'rejected' },
-    ],
-    [
-      profile.unlawful_lot,
-      { location_code: sideBin('receiving', storage_condition, 3), disposition: 'quarantine' },
-    ],
-  ];
-  for (const [lot, place] of odd) {
-    if (lot === null) continue;
-    const serial = tracking === 'serial' ? `${lot.lot_no}${pair.site.code}001` : null;
-    yield stockRow(pair, lot, place, qty, serial);
-  }
+  const serial = tracking === 'serial' ? `${lot.lot_no}${pair.site.code}001` : null;
+  yield stockRow(pair, lot, { location_code, disposition: 'rejected' }, qty, serial);
 }
 
 /** Opening stock by lot and serial, item by item and within it warehouse by warehouse. */
@@ -240,7 +225,7 @@ export function* openingStock(frame: Frame): Generator<StockRow> {
   let lastItem = -1;
   for (const { pair, profile } of pairsOf(frame)) {
     yield* pairStock(frame, pair, profile);
-    if (pair.item.index !== lastItem) yield* oddStock(pair, profile);
+    if (pair.item.index !== lastItem) yield* expiredStock(pair, profile);
     lastItem = pair.item.index;
   }
 }
