@@ -179,6 +179,7 @@ create table stock.allocation (
   constraint allocation_demand_known check (demand_kind in ('demand_line', 'transfer_line')),
   constraint allocation_closed check ((status in ('open', 'picked')) = (closed_at is null))
 ) with (fillfactor = 80);
+create index allocation_by_id on stock.allocation (allocation_id);
 create index allocation_by_demand on stock.allocation (demand_kind, demand_id);
 create index allocation_by_balance on stock.allocation (item_id, lot_id, account_id) where status in ('open', 'picked');
 create index allocation_by_expiry on stock.allocation (expires_at) where status = 'open' and expires_at is not null;

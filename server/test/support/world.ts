@@ -1,14 +1,22 @@
 import pg from 'pg';
 import type { z } from 'zod';
 import * as stock from '../../src/modules/stock/index.ts';
-import { ensureAccounts, ensureLots, type PostLine, postOrFail } from '../../src/modules/stock/index.ts';
+import {
+  type AllocatedLot,
+  allocate,
+  ensureAccounts,
+  ensureLots,
+  type PostLine,
+  postOrFail,
+  type Want,
+} from '../../src/modules/stock/index.ts';
 import { type Actor, SYSTEM_ACTOR } from '../../src/platform/actor.ts';
 import { createDb, type Db, SYSTEM_SCOPE, type Tx } from '../../src/platform/db.ts';
 import { AppError } from '../../src/platform/errors.ts';
 import { databaseError } from '../../src/platform/problem.ts';
 import { keepRules } from '../../src/platform/rules-lock.ts';
 import { createRunner, type Runner, type ServerVerb } from '../../src/platform/use-case.ts';
-import { createTestDatabase } from './db.ts';
+import { createTestDatabase, type TestDatabase } from './db.ts';
 
 /** Bins of each warehouse: name -> zone, kind and condition. */
 const BINS = {
@@ -62,6 +70,8 @@ export type World = {
   ): Promise<Lot>;
   /** Goods from the supplier into a bin, released unless said otherwise; gives the movement. */
   receive(lot: Lot, to_account_id: number, qty: number, more?: ReceiveOptions): Promise<number>;
+  /** Allocates for a demand line of the ICU at the north warehouse; fails when there is not enough. */
+  allocate(item_id: number, qty: number, more?: Partial<Want>): Promise<readonly AllocatedLot[]>;
   /** On hand, allocated and packed of a balance; zeros where there is none. */
   balance(lot: Lot, account_id: number, disposition?: string): Promise<Balance>;
   close(): Promise<void>;
@@ -76,8 +86,8 @@ type ReceiveOptions = {
 export type Balance = { readonly qty: number; readonly allocated: number; readonly packed: number };
 
 /** The smallest lawful company: two licensed warehouses, four items, a supplier and a hospital with an ICU. */
-export async function createWorld(): Promise<World> {
-  const database = await createTestDatabase();
+export async function createWorld(given?: TestDatabase): Promise<World> {
+  const database = given ?? (await createTestDatabase());
   const owner = new pg.Pool({ connectionString: database.ownerUrl, max: 2, options: '-c timezone=UTC' });
   owner.on('error', () => {});
   const db = createDb({ url: database.appUrl, max: 8 });
@@ -122,6 +132,7 @@ export async function createWorld(): Promise<World> {
     );
   const lanes = { ambient: await lane(false), cold: await lane(true) };
   let calls = 0;
+  let demands = 0;
 
   const world: World = {
     db,
@@ -177,6 +188,23 @@ export async function createWorld(): Promise<World> {
       return tx((inner) =>
         postOrFail(inner, { purpose: 'receive', actor: SYSTEM_ACTOR, lines: [line], occurred_at }),
       );
+    },
+    async allocate(item_id, qty, more = {}) {
+      demands += 1;
+      const want: Want = {
+        demand_kind: 'demand_line',
+        demand_id: demands,
+        item_id,
+        warehouse_id: north.warehouse_id,
+        qty,
+        purpose: 'ship',
+        to: { kind: 'customer', warehouse_id: null, partner_id: partners.hospital_id },
+        actor_id: null,
+        ...more,
+      };
+      const [outcome] = await tx((inner) => allocate(inner, [want]));
+      if ('refusal' in outcome!) throw new AppError(outcome.refusal.code, outcome.refusal.params);
+      return outcome!.allocations;
     },
     async balance(lot, account_id, disposition = 'released') {
       const rows = await sql<Record<keyof Balance, string>>(

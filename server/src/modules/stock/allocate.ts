@@ -67,7 +67,7 @@ export async function allocate(tx: Tx, wants: readonly Want[]): Promise<WantOutc
   const facts = await factsOf(tx, moment.epoch);
   await knowItems(tx, facts, new Set(wants.map((w) => w.item_id)));
   const accounts = new Set(candidates.map((c) => c.account_id));
-  const places = await placesOf(tx, moment.epoch, accounts, new Set(candidates.map((c) => c.lot_id)));
+  const places = await placesOf(tx, moment.epoch, accounts, candidates);
   const shelf = Map.groupBy(candidates, (c) => `${c.item_id}|${c.warehouse_id}`);
   const decided = wants.map((want) =>
     decideWant(want, shelf.get(`${want.item_id}|${want.warehouse_id}`) ?? [], facts, places, moment),

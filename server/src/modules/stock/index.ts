@@ -1,14 +1,32 @@
 import type { ServerVerb } from '../../platform/use-case.ts';
+import { holdLots as holdLotsVerb } from './hold-lots.ts';
+import { liftHold } from './lift-hold.ts';
+import { listAllocations } from './list-allocations.ts';
+import { listHolds } from './list-holds.ts';
+import { pickAllocations } from './pick-allocations.ts';
 import { postMovement } from './post-movement.ts';
+import { recallLots as recallLotsVerb } from './recall-lots.ts';
+import { releaseAllocation } from './release-allocation.ts';
 
 export { type AccountName, ensureAccounts } from './accounts.ts';
 export { type AllocatedLot, allocate, type PassedOver, type Want, type WantOutcome } from './allocate.ts';
 export { type Candidate, chooseLots } from './choose-lots.ts';
+export { type HoldOutcome, holdLots, type LotRef, recallLots } from './holds.ts';
 export { ensureLots, type LotsOutcome, type LotWanted } from './lots.ts';
 export { type Moment, momentOf, post, postOrFail, refusedError, todayAt } from './post.ts';
+export { releaseAllocations, reportVoided } from './release-allocations.ts';
 export type { LineRefusal, PostDocument, PostLine, PostOutcome } from './stock.model.ts';
 
-export const verbs: ServerVerb[] = [postMovement];
+export const verbs: ServerVerb[] = [
+  postMovement,
+  releaseAllocation,
+  listAllocations,
+  pickAllocations,
+  holdLotsVerb,
+  liftHold,
+  recallLotsVerb,
+  listHolds,
+];
 
 /** Constraint -> error code, for what the locked snapshot could not foresee. */
 export const constraints = {

@@ -27,11 +27,11 @@ export async function placesOf(
   tx: Tx,
   epoch: number,
   account_ids: ReadonlySet<number>,
-  lot_ids: ReadonlySet<number>,
+  lots_asked: readonly { readonly item_id: number; readonly lot_id: number }[],
 ): Promise<Pick<Known, 'accounts' | 'lots'>> {
   const memory = known(tx, epoch);
   const accounts = [...account_ids].filter((id) => !memory.accounts.has(id));
-  const lots = [...lot_ids].filter((id) => !memory.lots.has(id));
+  const lots = lots_asked.filter(({ lot_id }) => !memory.lots.has(lot_id));
   if (accounts.length > 0)
     for (const row of await readAccounts(tx, accounts)) memory.accounts.set(row.account_id, row);
   if (lots.length > 0) for (const row of await readLots(tx, lots)) memory.lots.set(row.lot_id, row);
@@ -50,9 +50,15 @@ function readAccounts(tx: Tx, ids: readonly number[]): Promise<AccountFact[]> {
   );
 }
 
-function readLots(tx: Tx, ids: readonly number[]): Promise<(LotFact & { item_id: number })[]> {
+/** Asked with the item, which leads the key; the same lot may come many times. */
+function readLots(
+  tx: Tx,
+  lots: readonly { readonly item_id: number; readonly lot_id: number }[],
+): Promise<(LotFact & { item_id: number })[]> {
+  const asked = [...new Map(lots.map((lot) => [lot.lot_id, lot])).values()];
   return tx.rows(
-    'select item_id, lot_id, lot_no, production_date, expiry_date, recalled, held from stock.lot where lot_id = any($1::bigint[])',
-    [ids],
+    `select item_id, lot_id, lot_no, production_date, expiry_date, recalled, held
+     from unnest($1::bigint[], $2::bigint[]) as k(item_id, lot_id) join stock.lot using (item_id, lot_id)`,
+    [asked.map((lot) => lot.item_id), asked.map((lot) => lot.lot_id)],
   );
 }

@@ -34,7 +34,7 @@ export const postMovement = defineBatchVerb(
       documents.flatMap((d) => d.lines.flatMap((l) => [l.from_account_id, l.to_account_id])),
     );
     const epoch = (tx.memory.get('compliance.facts') as { epoch: number } | undefined)?.epoch ?? 0;
-    const places = await placesOf(tx, epoch, accounts, new Set());
+    const places = await placesOf(tx, epoch, accounts, []);
     const checked = documents.map((document) =>
       mayPost(document, PERMISSION[document.purpose as keyof typeof PERMISSION], places.accounts),
     );

@@ -1,0 +1,70 @@
+import { liftHold as contract } from '@tongcang/contract';
+import { requireAt } from '../../platform/actor.ts';
+import { fail } from '../../platform/errors.ts';
+import { changeRules } from '../../platform/rules-lock.ts';
+import { type Context, defineVerb } from '../../platform/use-case.ts';
+import { balancesOf, relabelled } from './holds.ts';
+import { closeHold, unmarkLot } from './stock.write.ts';
+
+type Hold = {
+  kind: string;
+  item_id: number;
+  lot_id: number;
+  warehouse_id: number | null;
+  lifted: boolean;
+  others: number;
+};
+
+export const liftHold = defineVerb(
+  contract,
+  { permission: 'stock.hold', audit: 'stock.lift_hold' },
+  async (context, { hold_id, reason }) => {
+    const { tx, actor } = context;
+    await changeRules(tx);
+    const hold = await load(context, hold_id);
+    if (hold.warehouse_id === null) {
+      if (actor.scope.warehouses !== 'all') fail('stock.all_warehouses_needed');
+    } else requireAt(actor, 'stock.hold', hold.warehouse_id);
+    if (hold.lifted) fail('stock.hold_lifted');
+    if (hold.kind === 'recall' || hold.others > 0) fail('stock.hold_overlaps', { others: hold.others });
+    await closeHold(tx, hold_id, actor.user_id, reason);
+    if (hold.warehouse_id === null) await unmarkLot(tx, hold);
+    const keys = await balancesOf(context, [hold], ['held'], hold.warehouse_id);
+    const { movement_id } = await relabelled(context, {
+      purpose: 'lift_hold',
+      actor,
+      reason,
+      document_key: `hold:${hold_id}`,
+      keys,
+      to: 'released',
+    });
+    const { item_id, lot_id, warehouse_id } = hold;
+    context.audit({ entity: 'hold', entity_id: hold_id, warehouse_id, reason, detail: { movement_id } });
+    context.emit('stock.hold_lifted', String(hold_id), {
+      hold_id,
+      item_id,
+      lot_id,
+      movement_id,
+      item_ids: [item_id],
+    });
+    return { movement_id };
+  },
+);
+
+/** The hold, with the number of other open ones that stand on the same goods. A hold out of sight does not exist. */
+async function load({ tx, actor }: Context, hold_id: number): Promise<Hold> {
+  const [hold] = await tx.rows<Hold>(
+    `select h.kind, h.item_id, h.lot_id, h.warehouse_id, h.lifted_at is not null as lifted,
+       (select count(*) from stock.hold o where o.item_id = h.item_id and o.lot_id = h.lot_id and o.lifted_at is null
+          and o.hold_id <> h.hold_id
+          and (o.warehouse_id is null or h.warehouse_id is null or o.warehouse_id = h.warehouse_id)) as others
+     from stock.hold h
+     where h.hold_id = $1 and ($2 or h.warehouse_id is null or h.warehouse_id = any($3::bigint[]))`,
+    [
+      hold_id,
+      actor.scope.warehouses === 'all',
+      actor.scope.warehouses === 'all' ? [] : actor.scope.warehouses,
+    ],
+  );
+  return hold ?? fail('stock.hold_unknown');
+}
