@@ -46,6 +46,8 @@ export interface Tx {
    * failure of it fails the transaction.
    */
   defer(text: string, values?: readonly unknown[]): void;
+  /** Does something in this process once the transaction has committed; nothing happens after a roll-back. */
+  afterCommit(action: () => void): void;
   /** Statements sent so far in this transaction, begin and commit not counted. */
   readonly statements: number;
   /** What this process remembers of this database (facts by epoch, accounts); shared by all its transactions. */
@@ -118,17 +120,19 @@ export function createDb(options: {
   async function tx<T>(scope: Scope, work: (tx: Tx) => Promise<T>, txOptions: TxOptions = {}): Promise<T> {
     const client = await pool.connect();
     const deferred: Promise<unknown>[] = [];
+    const actions: (() => void)[] = [];
     let broken: Error | undefined;
     try {
       const begun = client.query(beginText(scope, txOptions));
       begun.catch(() => {});
-      const result = await work(statementsOn(client, memory, deferred));
+      const result = await work(statementsOn(client, memory, deferred, actions));
       await begun;
       const ending = client.query('commit');
       ending.catch(() => {});
       await Promise.all(deferred);
       const end = await ending;
       assert(end.command === 'COMMIT', 'the transaction had failed before its commit');
+      for (const action of actions) action();
       return result;
     } catch (error) {
       await client.query('rollback').catch((failure: Error) => {
@@ -152,7 +156,12 @@ export function createDb(options: {
   };
 }
 
-function statementsOn(client: pg.PoolClient, memory: Map<string, unknown>, deferred: Promise<unknown>[]): Tx {
+function statementsOn(
+  client: pg.PoolClient,
+  memory: Map<string, unknown>,
+  deferred: Promise<unknown>[],
+  actions: (() => void)[],
+): Tx {
   let statements = 0;
   function send<T>(
     text: string,
@@ -168,6 +177,7 @@ function statementsOn(client: pg.PoolClient, memory: Map<string, unknown>, defer
   }
   return {
     memory,
+    afterCommit: (action) => void actions.push(action),
     get statements() {
       return statements;
     },

@@ -9,7 +9,7 @@ export const ids = {
   digits: (count: number): string => Array.from({ length: count }, () => randomInt(10)).join(''),
 };
 
-/** SHA-256 of text, as bytes for a `bytea` column. */
-export function sha256(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
+/** SHA-256 of text or bytes, as bytes for a `bytea` column. */
+export function sha256(data: string | Uint8Array): Buffer {
+  return createHash('sha256').update(data).digest();
 }

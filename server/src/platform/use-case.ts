@@ -26,6 +26,8 @@ export type Context = {
   readonly ip: string | null;
   audit(entry: AuditEntry): void;
   emit(topic: string, key: string, payload: unknown): void;
+  /** The answer stands, what was written to find it does not: the transaction is rolled back. For previews. */
+  rollBack(): void;
 };
 
 /** One request among those that share a transaction. */
@@ -192,7 +194,10 @@ async function flush(db: Db, calls: readonly Waiting[]): Promise<void> {
       const { actor, request_id, ip } = first;
       first.prepared = await first.verb.prepare({ db, actor, request_id, ip }, first.input);
     }
-    const outcomes = await transact(db, calls);
+    const outcomes = await transact(db, calls).catch((end) => {
+      if (end instanceof RolledBack) return end.outcomes;
+      throw end;
+    });
     outcomes.forEach((outcome, index) => {
       if ('error' in outcome) calls[index]!.reject(outcome.error);
       else calls[index]!.resolve(outcome);
@@ -214,7 +219,7 @@ async function transact(db: Db, calls: readonly Waiting[]): Promise<Outcome[]> {
     async (tx) => {
       const claims = calls.map((call) => claimOf(call));
       const claiming = writes ? claim(tx, contract.name, claims, gate.judges === true) : null;
-      const records: RecordsOf[] = calls.map(() => ({ audits: [], events: [] }));
+      const records: RecordsOf[] = calls.map(() => ({ audits: [], events: [], roll_back: false }));
       const asked = calls.map((call, index) => contextOf(tx, call, records[index]!));
       // The claim is on its way; a verb that only reads at first may start meanwhile, one that writes waits for it.
       const claimed = claiming === null ? claims.map(() => true) : await claiming;
@@ -236,6 +241,7 @@ async function transact(db: Db, calls: readonly Waiting[]): Promise<Outcome[]> {
         if (!replays.has(index)) outcomes[index] = replayOf(outcomes[first]!);
       }
       if (calls.length === 1 && 'error' in outcomes[0]!) throw outcomes[0].error;
+      if (records.some((r) => r.roll_back)) throw new RolledBack(outcomes);
       if (writes) record(tx, calls, claims, claimed, outcomes, records);
       return outcomes;
     },
@@ -243,7 +249,15 @@ async function transact(db: Db, calls: readonly Waiting[]): Promise<Outcome[]> {
   );
 }
 
-type RecordsOf = { audits: AuditEntry[]; events: OutboxEntry[] };
+type RecordsOf = { audits: AuditEntry[]; events: OutboxEntry[]; roll_back: boolean };
+
+/** Carries the answers out of a transaction that is to be rolled back. */
+class RolledBack {
+  readonly outcomes: Outcome[];
+  constructor(outcomes: Outcome[]) {
+    this.outcomes = outcomes;
+  }
+}
 
 function contextOf(tx: Tx, call: Waiting, records: RecordsOf): Asked<unknown> {
   return {
@@ -255,6 +269,10 @@ function contextOf(tx: Tx, call: Waiting, records: RecordsOf): Asked<unknown> {
     prepared: call.prepared,
     audit: (entry) => void records.audits.push(entry),
     emit: (topic, key, payload) => void records.events.push({ topic, key, payload }),
+    rollBack: () => {
+      assert(!call.verb.batched, 'a shared transaction cannot be rolled back for one of its requests');
+      records.roll_back = true;
+    },
   };
 }
 
@@ -266,9 +284,16 @@ function claimOf(call: Call): Claim {
   if (key === null) fail('platform.idempotency_key_missing');
   return {
     key,
-    hash: sha256(`${call.verb.contract.name}\n${JSON.stringify(call.input)}`),
+    hash: sha256(`${call.verb.contract.name}\n${fingerprint(call.input)}`),
     actor_key: call.actor.key,
   };
+}
+
+/** The input as text; a file stands in it by its own hash. */
+function fingerprint(input: unknown): string {
+  const { bytes, ...rest } = input as { bytes?: unknown };
+  if (!(bytes instanceof Uint8Array)) return JSON.stringify(input);
+  return `${JSON.stringify(rest)}\n${sha256(bytes).toString('hex')}`;
 }
 
 const CLAIM = `insert into platform.idempotency (actor_key, idempotency_key, verb, request_hash)

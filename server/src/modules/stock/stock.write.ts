@@ -68,13 +68,12 @@ export async function lockBalances(tx: Tx, keys: readonly BalanceKey[]): Promise
     packed: number[];
     unbounded: boolean[];
   }>(LOCK, columns);
-  const inserted = ensured === null ? null : await ensured;
+  await ensured;
   const { ord, qty, allocated, packed, unbounded } = await locked;
   const cells = new Map<string, Cell>();
+  if (ensured !== null) tx.afterCommit(() => cells.forEach((_, text) => void known.add(text)));
   ord.forEach((place, index) => {
     const text = texts[place - 1]!;
-    // A row made by this very transaction may still be rolled back; it is remembered the next time.
-    if (inserted === 0) known.add(text);
     cells.set(text, {
       key: keys[place - 1]!,
       qty: qty[index]!,
