@@ -30,6 +30,7 @@ import { signOut } from './sign-out.ts';
 import { startTotp } from './start-totp.ts';
 
 export type { Directory, DirectoryWarehouse } from './directory.ts';
+export { jobs } from './identity.jobs.ts';
 export { first_run_roles, rightsOf, role_permissions } from './identity.model.ts';
 export { requireRecentPassword } from './re-authenticate.ts';
 
