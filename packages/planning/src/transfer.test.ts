@@ -158,6 +158,30 @@ describe('proposeTransfers', () => {
       [1, 0],
     ]);
   });
+  it('within a class serves the earlier date even where the later one would be cheaper', () => {
+    const needs = [need(1, 1, 80, { needed_by_hours: 40 }), need(2, 3, 80)];
+    const lanes = [lane(1, 2, 1, { fixed_cost_fen: 90_000 }), lane(2, 2, 3, { fixed_cost_fen: 0 })];
+    expect(plan({ needs, lanes }).needs.map((row) => [row.need_id, row.served_qty])).toEqual([
+      [1, 80],
+      [2, 20],
+    ]);
+  });
+  it('gives back to an urgent need what a less urgent one took while its lane was full', () => {
+    // The fast lane is filled by class 1 at first; moving that load to the slow lane makes room for class 2.
+    const needs = [
+      need(1, 1, 33, { priority_class: 1 }),
+      need(2, 1, 1, { priority_class: 2, needed_by_hours: 20 }),
+      need(3, 3, 1, { priority_class: 3 }),
+    ];
+    const lanes = [
+      lane(1, 2, 1, { transit_hours: 1, fixed_cost_fen: 9857, cost_fen_per_kg: 242, capacity_kg: 16 }),
+      lane(2, 2, 1, { transit_hours: 30, fixed_cost_fen: 2, cost_fen_per_kg: 858, capacity_kg: 17 }),
+      lane(3, 2, 3, { transit_hours: 1, fixed_cost_fen: 0, cost_fen_per_kg: 0, capacity_kg: 1 }),
+    ];
+    const items = [{ ...base.items[0]!, unit_weight_g: 500 }];
+    const { by_priority } = plan({ items, needs, lanes, donors: [lot(2, 21, 34)] }).totals;
+    expect(by_priority.map((row) => row.short_qty)).toEqual([0, 0, 1, 0]);
+  });
   it('leaves donors their safety stock by class: none for class 1, half for class 2, all for the rest', () => {
     const protections = [{ item_id: 1, warehouse_id: 2, safety_stock: 80, own_demand_qty: 0 }];
     const served = (priority_class: number) =>
