@@ -10,6 +10,7 @@ import fastify, {
 import { type Actor, ANONYMOUS_ACTOR } from './actor.ts';
 import type { Config } from './config.ts';
 import type { Db } from './db.ts';
+import { createDenials, type Denial } from './denials.ts';
 import { AppError, fail } from './errors.ts';
 import { ids } from './ids.ts';
 import { jsonProblem } from './json.ts';
@@ -67,7 +68,8 @@ export function createHttp(parts: HttpParts): FastifyInstance {
   app.addHook('onSend', async (_request, reply) => {
     reply.header('x-content-type-options', 'nosniff').header('cache-control', 'no-store');
   });
-  app.setErrorHandler((error, request, reply) => answerError(parts, error, request, reply));
+  const deny = createDenials(parts.db, parts.log);
+  app.setErrorHandler((error, request, reply) => answerError({ ...parts, deny }, error, request, reply));
   app.setNotFoundHandler((_request, _reply) => {
     throw new AppError('platform.not_found', {});
   });
@@ -215,7 +217,7 @@ function languageOf(request: FastifyRequest): 'zh' | 'en' {
 }
 
 function answerError(
-  parts: HttpParts,
+  parts: HttpParts & { deny(denial: Denial): void },
   error: unknown,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -225,7 +227,7 @@ function answerError(
   const problem = problemOf(shown, parts.catalogue, languageOf(request), request.id);
   if (known === null || problem.status >= 500)
     parts.log.error({ err: error, request_id: request.id, url: request.url }, shown.code);
-  if (problem.status === 401 || problem.status === 403) recordDenial(parts, request, shown);
+  if (problem.status === 401 || problem.status === 403) parts.deny(denialOf(request, shown));
   if (problem.status === 429 || problem.status === 503) {
     reply.header('retry-after', String(shown.params.retry_after_s ?? 1));
   }
@@ -246,22 +248,15 @@ function appErrorOf(error: unknown, constraints: HttpParts['constraints']): AppE
   return databaseError(error, constraints);
 }
 
-/** Refused sign-ins and refused functions stand in the audit trail too (ASVS 16.3.2). */
-function recordDenial(parts: HttpParts, request: FastifyRequest, error: AppError): void {
-  const { actor } = request;
-  parts.db
-    .rows(
-      `insert into platform.audit (actor_id, session_id, action, entity, entity_id, request_id, detail)
-       values ($1, $2, 'denied', 'route', $3, $4, $5::text::jsonb) returning 1`,
-      [
-        actor?.user_id ?? null,
-        actor?.session_id ?? null,
-        `${request.method} ${request.routeOptions.url ?? request.url.slice(0, 200)}`,
-        request.id,
-        JSON.stringify({ code: error.code, params: error.params, ip: request.ip }),
-      ],
-    )
-    .catch((failure) => parts.log.error({ err: failure }, 'the denial could not be recorded'));
+function denialOf(request: FastifyRequest, error: AppError): Denial {
+  return {
+    user_id: request.actor?.user_id ?? null,
+    session_id: request.actor?.session_id ?? null,
+    route: `${request.method} ${request.routeOptions.url ?? request.url.slice(0, 200)}`,
+    request_id: request.id,
+    ip: request.ip,
+    detail: { code: error.code, params: error.params },
+  };
 }
 
 /** `/healthz`: the process answers. `/readyz`: the database takes a write within two seconds. */
