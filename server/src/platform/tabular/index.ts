@@ -9,7 +9,7 @@ export type {
   TableRow,
   TableStream,
 } from './tabular.model.ts';
-export { TABULAR_ERRORS, TABULAR_LIMITS, type TabularLimits } from './tabular.model.ts';
+export { TABULAR_LIMITS, type TabularLimits } from './tabular.model.ts';
 export {
   type CsvOptions,
   type CsvTable,

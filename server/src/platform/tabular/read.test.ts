@@ -124,6 +124,11 @@ describe('form of a CSV file', () => {
     ]);
   });
 
+  it.each([0, 1, 2, 3])('counts a CRLF once when it straddles two portions (%i)', async (shift) => {
+    const table = await read(utf8(`a,b${'x'.repeat(shift)}\r\n${'1,2\r\n'.repeat(80_000)}`));
+    expect(table.rows.at(-1)?.line).toBe(80_001);
+  });
+
   it('keeps rows that are shorter or longer than the header', async () => {
     const table = await read(utf8('a,b\n1\n1,2,3\n'));
     expect(table.rows.map((r) => r.cells)).toEqual([['1'], ['1', '2', '3']]);
@@ -225,7 +230,7 @@ describe('hostile archives', () => {
     const start = performance.now();
     expect(await code(read(bomb))).toBe('tabular.zip_ratio');
     expect(await code(read(bomb, { limits: { zip_ratio_max: 1e9 } }))).toBe('tabular.too_large');
-    expect(performance.now() - start).toBeLessThan(50);
+    expect(performance.now() - start).toBeLessThan(200);
   });
 
   it('refuses a bomb that declares a small size, after unpacking no more than it declared', async () => {
@@ -233,7 +238,7 @@ describe('hostile archives', () => {
     const bomb = withEntry({ name: 'xl/media/1', content: zeros, declared_size: 1_000 });
     const start = performance.now();
     expect(await code(read(bomb))).toBe('tabular.zip_lying');
-    expect(performance.now() - start).toBeLessThan(50);
+    expect(performance.now() - start).toBeLessThan(200);
   });
 
   it.each<[string, FixtureEntry, string]>([
@@ -457,7 +462,7 @@ describe('damaged files', () => {
           });
         },
       ),
-      { numRuns: 400 },
+      { numRuns: 150 },
     );
   });
 
@@ -475,7 +480,7 @@ describe('damaged files', () => {
           if (!(error instanceof AppError)) throw error;
         });
       }),
-      { numRuns: 400 },
+      { numRuns: 150 },
     );
   });
 });

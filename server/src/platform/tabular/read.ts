@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { clock } from '../clock.ts';
 import { AppError, type ErrorParams } from '../errors.ts';
+import { createSlots } from './slots.ts';
 import { refuse } from './tabular.errors.ts';
 import {
   type ReadOptions,
@@ -20,12 +21,14 @@ export type WorkerMessage =
 
 /** Portions that the worker may prepare before the consumer asks for them. */
 const AHEAD = 2;
+/** Two files at once, each with its own heap; more wait for their turn. */
+const slots = createSlots({ running_max: 2, waiting_max: 16 });
 
 /**
  * Opens a CSV or Excel file in a worker thread with a limit on memory and time, and gives `use` the header and the
  * rows in portions. The worker ends when `use` returns or throws, however much of the file was read.
  *
- * Throws `AppError` with one of `TABULAR_ERRORS`; errors in later rows surface while iterating.
+ * Throws `AppError` with a code of `tabular_errors`; errors in later rows surface while iterating.
  */
 export async function withTable<T>(
   bytes: Uint8Array,
@@ -37,7 +40,7 @@ export async function withTable<T>(
   if (bytes.length > limits.bytes_max) {
     refuse('tabular.too_large', { bytes: bytes.length, bytes_max: limits.bytes_max });
   }
-  return withSlot(async () => {
+  return slots(async () => {
     const worker = startWorker(bytes, options, limits.worker_memory_mb);
     try {
       const inbox = openInbox(worker, limits.timeout_ms);
@@ -130,27 +133,4 @@ function openInbox(worker: Worker, timeout_ms: number): Inbox {
 function workerFailure(error: Error): Error {
   const out_of_memory = (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY';
   return out_of_memory ? new AppError('tabular.memory') : error;
-}
-
-/** Files parsed at once, each with its own heap, and how many more may wait for their turn. */
-const SLOTS = 2;
-const WAITING_MAX = 16;
-let running = 0;
-const waiting: (() => void)[] = [];
-
-async function withSlot<T>(work: () => Promise<T>): Promise<T> {
-  if (running >= SLOTS) {
-    if (waiting.length >= WAITING_MAX) refuse('tabular.busy');
-    await new Promise<void>((resolve) => waiting.push(resolve));
-  } else {
-    running++;
-  }
-  try {
-    return await work();
-  } finally {
-    // The place is handed on as it is, so that nobody can slip in between.
-    const next = waiting.shift();
-    if (next) next();
-    else running--;
-  }
 }

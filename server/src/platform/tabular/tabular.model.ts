@@ -1,3 +1,5 @@
+import type { tabular_errors } from '@tongcang/contract';
+
 /**
  * A cell as the file holds it. Text is untouched (no trimming, no conversion); an Excel date is told apart from
  * text by its shape, because a date in a text column means that Excel rewrote what somebody typed (lot `3-5`).
@@ -62,30 +64,5 @@ export type ReadOptions = {
   readonly limits?: Partial<TabularLimits>;
 };
 
-/** Everything that can be wrong with a file as a whole; all of them are the sender's (4xx), none is written. */
-export const TABULAR_ERRORS = [
-  'tabular.empty',
-  'tabular.too_large',
-  'tabular.too_many_rows',
-  'tabular.too_many_columns',
-  'tabular.record_too_long',
-  'tabular.not_a_table',
-  'tabular.name_mismatch',
-  'tabular.old_excel',
-  'tabular.encrypted',
-  'tabular.encoding',
-  'tabular.quote',
-  'tabular.duplicate_header',
-  'tabular.no_such_sheet',
-  'tabular.formula_without_value',
-  'tabular.zip_broken',
-  'tabular.zip_entries',
-  'tabular.zip_ratio',
-  'tabular.zip_path',
-  'tabular.zip_lying',
-  'tabular.xml_entity',
-  'tabular.memory',
-  'tabular.timeout',
-  'tabular.busy',
-] as const;
-export type TabularErrorCode = (typeof TABULAR_ERRORS)[number];
+/** Everything that can be wrong with a file as a whole; texts and statuses stand in the contract. */
+export type TabularErrorCode = keyof typeof tabular_errors;

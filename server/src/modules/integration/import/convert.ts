@@ -147,12 +147,12 @@ const DAY_MS = 86_400_000;
 const SERIAL_MAX = 2_958_465;
 
 /**
- * The day of an Excel serial number in a cell without a date format. In the calendar of 1900 Excel counts a
+ * The day of an Excel serial number in a cell without a date format (a CSV file has no number cells). In the calendar of 1900 Excel counts a
  * 29 February that did not exist (serial 60), so days before it lie one further from the epoch.
  */
-export function civilFromSerial(serial: number, context: CellContext): string | null {
+function civilFromSerial(serial: number, context: CellContext): string | null {
   const day = Math.floor(serial);
-  if (context.format !== 'xlsx' || day < 1 || day > SERIAL_MAX) return null;
+  if (day < 1 || day > SERIAL_MAX) return null;
   if (context.date_system === 1900 && day === 60) return null;
   const epoch = context.date_system === 1904 ? Date.UTC(1904, 0, 1) : Date.UTC(1899, 11, day < 60 ? 31 : 30);
   const date = new Date(epoch + day * DAY_MS);
