@@ -30,6 +30,23 @@ export type Consumer = {
   handle(events: readonly OutboxEvent[], tx: Tx): Promise<void>;
 };
 
+/** Writes events in the transaction of the caller: for jobs and consumers. A verb uses `emit` of its context. */
+export async function emitEvents(
+  tx: Pick<Tx, 'run'>,
+  events: readonly { topic: string; key: string; payload: unknown }[],
+): Promise<void> {
+  await tx.run(
+    `insert into platform.outbox (topic, entity_key, payload)
+     select topic, entity_key, payload::jsonb
+     from unnest($1::text[], $2::text[], $3::text[]) as t(topic, entity_key, payload)`,
+    [
+      events.map((event) => event.topic),
+      events.map((event) => event.key),
+      events.map((event) => JSON.stringify(event.payload)),
+    ],
+  );
+}
+
 export type Relay = {
   /** Ends after the batch in hand. */
   stop(): Promise<void>;
