@@ -10,11 +10,13 @@ import { defineConfig } from 'vite';
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react()],
+  // Written out so that a build without it drops the samples altogether.
+  define: { 'import.meta.env.VITE_KIT': JSON.stringify(process.env.VITE_KIT ?? '') },
   html: { cspNonce: '__CSP_NONCE__' },
   server: {
     host: '127.0.0.1',
     proxy: Object.fromEntries(
-      ['/api', '/healthz'].map((path) => [path, `http://127.0.0.1:${process.env['PORT'] ?? '8080'}`]),
+      ['/api', '/healthz'].map((path) => [path, `http://127.0.0.1:${process.env.PORT ?? '8080'}`]),
     ),
   },
   build: {

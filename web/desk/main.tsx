@@ -12,6 +12,7 @@ import { getMode, useLanguageChoice, useModeInForce } from './app/preferences.ts
 import { createDeskRouter } from './app/router.tsx';
 import { forgetSession } from './app/session.ts';
 import './app/shell.css';
+import { words } from './app/words.ts';
 import { features } from './features/index.ts';
 
 const queryClient = new QueryClient({
@@ -49,7 +50,7 @@ function Desk() {
   const language = useLanguageChoice();
   const mode = useModeInForce();
   return (
-    <KitProvider language={language} mode={mode} codes={codes} nonce={nonce}>
+    <KitProvider language={language} mode={mode} codes={codes} words={words} nonce={nonce}>
       <QueryClientProvider client={queryClient}>
         <RouterProvider router={router} />
       </QueryClientProvider>

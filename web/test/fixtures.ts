@@ -58,12 +58,24 @@ export async function expectAccessible(page: Page, what: string): Promise<void> 
   expect(told, what).toEqual([]);
 }
 
-/** Types as a scanner does; `␝` stands for the separator, sent as Ctrl+]. */
-export async function scan(page: Page, code: string, pause_ms = 4): Promise<void> {
-  for (const char of code) {
-    if (char === '␝') await page.keyboard.press('Control+BracketRight');
-    else await page.keyboard.press(char === ' ' ? 'Space' : char);
-    if (pause_ms > 0) await page.waitForTimeout(pause_ms);
-  }
-  await page.keyboard.press('Enter');
+/** Key events as a scanner makes them: trusted, in order, none waiting for the one before. */
+function keyEvents(char: string): object[] {
+  const key =
+    char === '␝'
+      ? { key: ']', code: 'BracketRight', windowsVirtualKeyCode: 221, modifiers: 2 }
+      : char === '\n'
+        ? { key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 13, text: '\r' }
+        : { key: char, code: /\d/.test(char) ? `Digit${char}` : `Key${char.toUpperCase()}`, text: char };
+  return [
+    { type: 'keyDown', ...key },
+    { type: 'keyUp', ...key, text: undefined },
+  ];
+}
+
+/** Sends a code as a scanner does, closed by Enter; `␝` stands for the separator, sent as Ctrl+]. */
+export async function scan(page: Page, code: string): Promise<void> {
+  const client = await page.context().newCDPSession(page);
+  const events = [...`${code}\n`].flatMap(keyEvents);
+  await Promise.all(events.map((event) => client.send('Input.dispatchKeyEvent', event as never)));
+  await client.detach();
 }

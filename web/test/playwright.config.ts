@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { defineConfig } from '@playwright/test';
 
-const chromium = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+const chromium = process.env.CHROMIUM ?? '/usr/bin/chromium';
 if (!existsSync(chromium)) throw new Error(`No Chromium at ${chromium}; set CHROMIUM to the browser to use.`);
-const port = Number(process.env['WEB_TEST_PORT'] ?? 5187);
+const port = Number(process.env.WEB_TEST_PORT ?? 5187);
 
 /** The web alone, against answers written in the tests; journeys over the real server are in `e2e/`. */
 export default defineConfig({

@@ -31,9 +31,9 @@ export function Chart({ option, height, label, onPick }: ChartProps) {
     let gone = false;
     let observer: ResizeObserver | undefined;
     import('./chart-core.ts').then(
-      ({ init }) => {
+      ({ makeChart }) => {
         if (gone) return;
-        const made = init(element);
+        const made = makeChart(element);
         chart.current = made;
         made.on('click', (event) => {
           pick.current?.({
@@ -61,18 +61,32 @@ export function Chart({ option, height, label, onPick }: ChartProps) {
     if (ready === 0) return;
     const palette = palettes[mode];
     const own = typeof option === 'function' ? option(palette) : option;
-    chart.current?.setOption({ ...baseOption(palette), ...own }, { notMerge: true });
+    chart.current?.setTheme(chartTheme(palette));
+    chart.current?.setOption({ ...BASE_OPTION, ...own }, { notMerge: true });
   }, [option, mode, ready]);
 
   if (failed) return <ErrorState title={t('chart_failed')} />;
   return <div ref={place} role="img" aria-label={label} style={{ height }} />;
 }
 
-/** Colours and type in keeping with the rest; the tooltip is drawn as rich text to obey the content policy. */
-function baseOption(palette: Palette): EChartsCoreOption {
+/** Room for labels, and a tooltip drawn without HTML, which the content policy would refuse. */
+const BASE_OPTION: EChartsCoreOption = {
+  animationDuration: 240,
+  grid: { left: 8, right: 12, top: 32, bottom: 8, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+  tooltip: { trigger: 'axis', renderMode: 'richText' },
+};
+
+/** Colours and type in keeping with the rest of the page. */
+function chartTheme(palette: Palette): object {
   const { tones } = palette;
+  const axis = {
+    axisLine: { lineStyle: { color: palette.line_strong } },
+    axisTick: { lineStyle: { color: palette.line_strong } },
+    axisLabel: { color: palette.text_2 },
+    nameTextStyle: { color: palette.text_2 },
+    splitLine: { lineStyle: { color: palette.line } },
+  };
   return {
-    animationDuration: 240,
     color: [
       tones.accent.solid,
       tones.ok.solid,
@@ -81,18 +95,15 @@ function baseOption(palette: Palette): EChartsCoreOption {
       tones.hold.solid,
       tones.recall.solid,
     ],
+    backgroundColor: 'transparent',
     textStyle: { color: palette.text_2, fontSize: 12, fontFamily: 'inherit' },
-    grid: {
-      left: 8,
-      right: 12,
-      top: 28,
-      bottom: 8,
-      outerBoundsMode: 'same',
-      outerBoundsContain: 'axisLabel',
-    },
+    categoryAxis: axis,
+    valueAxis: axis,
+    timeAxis: axis,
+    logAxis: axis,
+    legend: { textStyle: { color: palette.text_2 } },
+    label: { color: palette.text },
     tooltip: {
-      trigger: 'axis',
-      renderMode: 'richText',
       backgroundColor: palette.surface,
       borderColor: palette.line,
       textStyle: { color: palette.text, fontSize: 12 },

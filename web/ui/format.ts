@@ -62,9 +62,8 @@ export function formatInstant(
 ): string {
   if (!instant || Number.isNaN(Date.parse(instant))) return '–';
   const p = zonedParts(instant, zone);
-  const time =
-    style === 'second' ? `${p['hour']}:${p['minute']}:${p['second']}` : `${p['hour']}:${p['minute']}`;
-  return `${p['year']}-${p['month']}-${p['day']} ${time}`;
+  const time = style === 'second' ? `${p.hour}:${p.minute}:${p.second}` : `${p.hour}:${p.minute}`;
+  return `${p.year}-${p.month}-${p.day} ${time}`;
 }
 
 /** The civil date that `instant` falls on in `zone`. */

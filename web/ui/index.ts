@@ -34,6 +34,7 @@ export {
   useLanguage,
   useMode,
   useText,
+  useWord,
   useZone,
   ZoneProvider,
 } from './provider.tsx';

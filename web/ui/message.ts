@@ -52,7 +52,7 @@ function render(parts: Part[], params: Params, language: Language, count: number
       const number = part.choice === 'plural' ? Number(value) : count;
       const key =
         part.choice === 'plural' ? pluralKey(Number(value), part.branches, language) : String(value);
-      return render(part.branches[key] ?? part.branches['other'] ?? [], params, language, number);
+      return render(part.branches[key] ?? part.branches.other ?? [], params, language, number);
     })
     .join('');
 }

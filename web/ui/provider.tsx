@@ -21,12 +21,15 @@ type Kit = {
   readonly zone: string;
   /** Texts of refusal and error codes, e.g. `stock.short_by`. */
   readonly codes: Dictionary;
+  /** Names of the parameters that stand as evidence beside refusals, e.g. `registration_no`. */
+  readonly words: Dictionary;
 };
 const KitContext = createContext<Kit>({
   language: 'zh',
   mode: 'light',
   zone: 'Asia/Shanghai',
   codes: { zh: {}, en: {} },
+  words: { zh: {}, en: {} },
 });
 
 type Locale = NonNullable<ConfigProviderProps['locale']>;
@@ -47,7 +50,8 @@ export function KitProvider(props: ProviderProps) {
   const mode = props.mode ?? above.mode;
   const zone = props.zone ?? above.zone;
   const codes = props.codes ?? above.codes;
-  const kit = useMemo(() => ({ language, mode, zone, codes }), [language, mode, zone, codes]);
+  const words = props.words ?? above.words;
+  const kit = useMemo(() => ({ language, mode, zone, codes, words }), [language, mode, zone, codes, words]);
   useLayoutEffect(() => applyMode(mode), [mode]);
   useLayoutEffect(() => {
     document.documentElement.lang = localeOf(language);
@@ -102,4 +106,10 @@ export function useCodeText(): (code: string, params?: Params) => string {
       },
     [language, codes],
   );
+}
+
+/** The name of a parameter in the current language; one without a name is shown under its own. */
+export function useWord(): (name: string) => string {
+  const { language, words } = useContext(KitContext);
+  return (name) => words[language][name] ?? name;
 }

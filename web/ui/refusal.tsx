@@ -1,8 +1,9 @@
+// biome-ignore-all lint/suspicious/noArrayIndexKey: these lists are shown as given; their entries have no identity and keep no state.
 import { CheckOutlined, CloseCircleFilled, LockOutlined } from '@ant-design/icons';
 import { Button, type ButtonProps, Popover } from 'antd';
 import { type ReactNode, useId } from 'react';
 import { formatNumber, type Params } from './message.ts';
-import { useCodeText, useKitText, useLanguage } from './provider.tsx';
+import { useCodeText, useKitText, useLanguage, useWord } from './provider.tsx';
 
 /** One refused rule as the server sends it: a code, the numbers behind it, and the law where there is one. */
 export type Reason = {
@@ -16,7 +17,7 @@ type RefusalProps = {
   readonly title?: ReactNode;
   /** Who may lift the refusal, or what to do instead. */
   readonly lift?: ReactNode;
-  /** Labels of evidence parameters; a parameter without one is shown under its own name. */
+  /** Labels of evidence parameters; others are named by the provider's words. */
   readonly labels?: Readonly<Record<string, string>>;
 };
 
@@ -69,13 +70,14 @@ export function ReasonList({ reasons, labels }: Pick<RefusalProps, 'reasons' | '
 function Evidence({ params, labels }: { params: Params; labels?: Readonly<Record<string, string>> }) {
   const t = useKitText();
   const language = useLanguage();
+  const word = useWord();
   const entries = Object.entries(params).filter(([, value]) => value !== null && value !== undefined);
   if (entries.length === 0) return null;
   return (
     <dl className="tc-evidence" aria-label={t('evidence')}>
       {entries.map(([name, value]) => (
         <div key={name}>
-          <dt>{labels?.[name] ?? name}</dt>
+          <dt>{labels?.[name] ?? word(name)}</dt>
           <dd>{typeof value === 'number' ? formatNumber(value, language) : String(value)}</dd>
         </div>
       ))}
@@ -175,7 +177,7 @@ export function BlockedButton({ blocked, lift, labels, children, onClick, ...res
         </div>
       }
     >
-      <Button {...quiet} className="tc-blocked" icon={<LockOutlined />} aria-disabled>
+      <Button {...quiet} htmlType="button" className="tc-blocked" icon={<LockOutlined />} aria-disabled>
         {children}
       </Button>
     </Popover>

@@ -54,7 +54,16 @@ export function antdTheme(mode: Mode): ThemeConfig {
       boxShadowSecondary: p.shadow,
     },
     components: {
-      Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', fontWeight: 500 },
+      Button: {
+        primaryShadow: 'none',
+        defaultShadow: 'none',
+        dangerShadow: 'none',
+        fontWeight: 500,
+        // On dark ground a lighter red carries dark words; on light ground a deep red carries white ones.
+        ...(mode === 'dark'
+          ? { colorError: '#f2867e', colorErrorHover: '#f7a29b', dangerColor: '#2a0b0a' }
+          : { colorError: '#c4322a', colorErrorHover: '#a8211b' }),
+      },
       Form: {
         labelColor: p.text_2,
         verticalLabelPadding: '0 0 4px',
@@ -73,7 +82,7 @@ export function antdTheme(mode: Mode): ThemeConfig {
 /** Writes the palette where the kit's style sheet reads it. Called before the first paint and on every switch. */
 export function applyMode(mode: Mode): void {
   const root = document.documentElement;
-  root.dataset['theme'] = mode;
+  root.dataset.theme = mode;
   root.style.colorScheme = mode;
   root.style.setProperty('--tc-font', FONT);
   root.style.setProperty('--tc-mono', MONO);

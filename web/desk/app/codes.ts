@@ -6,7 +6,7 @@ export type CodeTexts = Readonly<Record<string, { readonly zh: string; readonly 
 
 const web_errors = dictionary(
   {
-    'web.unreachable': '无法连接服务器,请检查网络后重试',
+    'web.unreachable': '无法连接服务器，请检查网络后重试',
     'web.mismatch': '两次输入的密码不一致',
   },
   {

@@ -27,6 +27,7 @@ export function Header({ page, onMenu }: HeaderProps) {
         <button
           type="button"
           className="tc-header-search"
+          aria-label={t('search')}
           onClick={openPalette}
           aria-keyshortcuts="/ Control+K"
         >
@@ -105,12 +106,7 @@ function UserMenu() {
       arrow={false}
       content={<UserPanel onGo={() => setOpen(false)} />}
     >
-      <button
-        type="button"
-        className="tc-user"
-        aria-label={`${t('user_menu')}: ${user.display_name}`}
-        aria-expanded={open}
-      >
+      <button type="button" className="tc-user" title={t('user_menu')} aria-expanded={open}>
         <span aria-hidden className="tc-avatar">
           {[...user.display_name][0]}
         </span>

@@ -71,7 +71,7 @@ export function createDeskRouter(context: Context) {
     beforeLoad: async ({ context: { queryClient }, search }) => {
       const session = await queryClient.ensureQueryData(sessionQuery);
       if (session.first_run) throw redirect({ to: '/first-run' as string });
-      if (session.user) throw redirect({ href: safeNext((search as AnySearch)['next']) });
+      if (session.user) throw redirect({ href: safeNext((search as AnySearch).next) });
     },
   });
   const firstRun = createRoute({

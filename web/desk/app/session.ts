@@ -1,5 +1,5 @@
-import { session as sessionVerb, type SessionUser, signOut as signOutVerb } from '@tongcang/contract';
 import { type QueryClient, queryOptions, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { type SessionUser, session as sessionVerb, signOut as signOutVerb } from '@tongcang/contract';
 import { call } from './api.ts';
 
 /** Who is signed in. The answer of the server is the only truth; the web keeps no token of its own. */

@@ -22,6 +22,8 @@ type FormProps<S extends z.ZodType> = {
   readonly form?: FormInstance;
   readonly id?: string;
   readonly layout?: 'vertical' | 'horizontal';
+  /** Without stars, for short forms in which everything is required. */
+  readonly plain?: boolean;
   readonly children: ReactNode | ((state: { submitting: boolean }) => ReactNode);
 };
 
@@ -93,7 +95,7 @@ export function Form<S extends z.ZodType>(props: FormProps<S>) {
         form={form}
         id={props.id}
         layout={props.layout ?? 'vertical'}
-        requiredMark
+        requiredMark={!props.plain}
         initialValues={props.initial as Record<string, unknown>}
         onFinish={submit}
         onValuesChange={(_changed, values) => {

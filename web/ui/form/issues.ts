@@ -21,22 +21,22 @@ export function faultOfIssue(issue: SchemaIssue): Fault {
 }
 
 function codeOfIssue(issue: SchemaIssue): [string, Params] {
-  const own = (issue['params'] as { code?: unknown } | undefined)?.code;
-  if (typeof own === 'string') return [own, issue['params'] as Params];
+  const own = (issue.params as { code?: unknown } | undefined)?.code;
+  if (typeof own === 'string') return [own, issue.params as Params];
   // A schema may give a code instead of a sentence as its message.
   if (/^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$/.test(issue.message)) return [issue.message, {}];
   switch (issue.code) {
     case 'too_small':
-      return smallCode(String(issue['origin']), Number(issue['minimum']));
+      return smallCode(String(issue.origin), Number(issue.minimum));
     case 'too_big':
-      return bigCode(String(issue['origin']), Number(issue['maximum']));
+      return bigCode(String(issue.origin), Number(issue.maximum));
     case 'invalid_type':
       return [
-        typeCode(String(issue['expected']), issue['input'], issue.message),
-        { expected: String(issue['expected']) },
+        typeCode(String(issue.expected), issue.input, issue.message),
+        { expected: String(issue.expected) },
       ];
     case 'invalid_format':
-      return [issue['format'] === 'email' ? 'email' : 'format', {}];
+      return [issue.format === 'email' ? 'email' : 'format', {}];
     case 'invalid_value':
     case 'invalid_union':
       return ['value', {}];

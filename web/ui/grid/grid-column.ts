@@ -34,7 +34,7 @@ const WIDTHS: Readonly<Record<ColumnKind, number>> = {
   money: 120,
   date: 116,
   instant: 148,
-  choice: 116,
+  choice: 128,
 };
 
 export const widthOf = <R>(column: GridColumn<R>): number => column.width ?? WIDTHS[column.kind ?? 'text'];

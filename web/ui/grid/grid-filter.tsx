@@ -106,6 +106,7 @@ function RangeInputs<R>({ column, draft, onDraft }: RangeProps<R>) {
   return (
     <div className="tc-grid-range">
       {(['from', 'to'] as const).map((end) => (
+        // biome-ignore lint/a11y/noLabelWithoutControl: the control is the Input inside.
         <label key={end}>
           <span>{t(`filter_${end}`)}</span>
           <Input

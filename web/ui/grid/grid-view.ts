@@ -17,9 +17,9 @@ export const EMPTY_VIEW: GridView = { query: '', sort: [], filters: {} };
 /** The view as address parameters: `q`, `sort=-expiry,lot`, `f.lot=~L24`, `f.status=a|b`, `f.qty=1..20`. */
 export function writeView(view: GridView): Record<string, string> {
   const search: Record<string, string> = {};
-  if (view.query) search['q'] = view.query;
+  if (view.query) search.q = view.query;
   if (view.sort.length > 0) {
-    search['sort'] = view.sort.map((sort) => (sort.descending ? `-${sort.key}` : sort.key)).join(',');
+    search.sort = view.sort.map((sort) => (sort.descending ? `-${sort.key}` : sort.key)).join(',');
   }
   for (const [key, filter] of Object.entries(view.filters)) search[`f.${key}`] = writeFilter(filter);
   return search;
@@ -39,11 +39,11 @@ export function readView(search: Readonly<Record<string, unknown>>): GridView {
     const filter = readFilter(value);
     if (filter) filters[name.slice(2)] = filter;
   }
-  const sort = String(search['sort'] ?? '')
+  const sort = String(search.sort ?? '')
     .split(',')
     .filter(Boolean)
     .map((key) => ({ key: key.replace(/^-/, ''), descending: key.startsWith('-') }));
-  return { query: typeof search['q'] === 'string' ? search['q'] : '', sort, filters };
+  return { query: typeof search.q === 'string' ? search.q : '', sort, filters };
 }
 
 function readFilter(value: string): GridFilter | null {

@@ -53,7 +53,7 @@ const MODIFIERS = new Set(['Control', 'Shift', 'Alt', 'AltGraph', 'Meta', 'CapsL
 export function createScanDecoder(options: Partial<DecoderOptions> = {}) {
   const { burst_ms, length_min, duplicate_ms } = { ...DECODER_DEFAULTS, ...options };
   let buffer = '';
-  let started_at = 0;
+  let started_at = Number.NEGATIVE_INFINITY;
   let last_at = Number.NEGATIVE_INFINITY;
   let route: ScanRoute = 'keys';
   let alt_digits = '';
@@ -165,6 +165,11 @@ export function createScanDecoder(options: Partial<DecoderOptions> = {}) {
     /** Whether a burst may be under way, so that single-key shortcuts should wait. */
     busy(at: number): boolean {
       return inBurst(at) && buffer.length > 1;
+    },
+
+    /** When the burst began that is under way or ended last; a new value means a new burst. */
+    startedAt(): number {
+      return started_at;
     },
 
     /** Characters collected so far. */

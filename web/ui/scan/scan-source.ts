@@ -96,7 +96,8 @@ function listen(): void {
 function onKeyDown(event: KeyboardEvent): void {
   const at = performance.now();
   const was = decoder.pending();
-  if (!was || !decoder.busy(at)) remember();
+  const began = decoder.startedAt();
+  const field = fieldNow();
   const step = decoder.key({
     key: event.key,
     code: event.code,
@@ -107,6 +108,7 @@ function onKeyDown(event: KeyboardEvent): void {
     composing: event.isComposing || event.keyCode === 229,
     at,
   });
+  if (decoder.startedAt() !== began) before = field;
   key_char = decoder.pending() !== was && event.key.length === 1 ? event.key : '';
   trace(event, at, step.swallow);
   settle(event, step.swallow, step.scan);
@@ -116,8 +118,10 @@ function onBeforeInput(event: InputEvent): void {
   const text = committedText(event);
   if (text === null) return;
   const at = performance.now();
-  if (decoder.pending() === '') remember();
+  const began = decoder.startedAt();
+  const field = fieldNow();
   const step = decoder.text(text, at);
+  if (decoder.startedAt() !== began) before = field;
   trace({ key: text, code: event.inputType, kind: 'text' }, at, step.swallow);
   settle(event, step.swallow, step.scan);
   clearTimeout(idle);
@@ -146,12 +150,13 @@ function settle(event: Event | null, swallow: boolean, scan: Scan | null): void 
 }
 
 const isScanField = (target: EventTarget | null) =>
-  target instanceof HTMLElement && target.dataset['scanField'] !== undefined;
+  target instanceof HTMLElement && target.dataset.scanField !== undefined;
 
-function remember(): void {
+/** The field with the focus as it is before this event writes into it. */
+function fieldNow(): typeof before {
   const field = document.activeElement;
   const editable = field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement;
-  before = editable ? { field, value: field.value } : null;
+  return editable ? { field, value: field.value } : null;
 }
 
 function restore(): void {

@@ -7,8 +7,8 @@ import {
   Columns,
   ConfirmWithReason,
   DISPOSITIONS,
-  DispositionChip,
   type Disposition,
+  DispositionChip,
   Field,
   Form,
   type GridColumn,
@@ -98,11 +98,11 @@ export default function KitPage() {
       <Stats />
       <Chips />
       <Columns min={400}>
-        <RefusalPanel reasons={REASONS} lift="质量负责人,可在证照页续期后解除" />
+        <RefusalPanel reasons={REASONS} lift="质量负责人，可在证照页续期后解除" />
         <WhyPanel
-          summary="从武汉仓调 320 支到西安仓,可避免 11-24 断货"
+          summary="从武汉仓调 320 支到西安仓，可避免 11-24 断货"
           facts={[
-            { label: '需求(7 天)', value: '410 支', note: '±38' },
+            { label: '需求（7 天）', value: '410 支', note: '±38' },
             { label: '可用', value: '96 支' },
             { label: '批号 / 失效', value: 'L24891253 · 2027-08-31' },
             { label: '距离', value: '744 km' },
@@ -110,7 +110,7 @@ export default function KitPage() {
             { label: '到达', value: '11-23 16:00' },
           ]}
           rules_passed={['注册证有效', '常温线路', '剩余效期 ≥ 90 天']}
-          runner_up={{ title: '成都仓 → 西安仓', lost_because: '晚到 9 小时,费用高 ¥120' }}
+          runner_up={{ title: '成都仓 → 西安仓', lost_because: '晚到 9 小时，费用高 ¥120' }}
         />
       </Columns>
       <Columns min={400}>
@@ -144,7 +144,7 @@ export default function KitPage() {
         <Section title="扫码">
           <ScanInput
             onScan={({ raw }) =>
-              raw.includes('L2489') ? { ok: true } : { ok: false, text: '批号不符:应取 L2489125' }
+              raw.includes('L2489') ? { ok: true } : { ok: false, text: '批号不符：应取 L2489125' }
             }
           />
         </Section>
@@ -266,15 +266,15 @@ function SampleChart() {
     <Chart
       height={220}
       label="十二周的需求与预测"
-      option={(palette) => ({
-        legend: { top: 0, textStyle: { color: palette.text_2 } },
-        xAxis: { type: 'category', data: WEEKS, axisLine: { lineStyle: { color: palette.line_strong } } },
-        yAxis: { type: 'value', splitLine: { lineStyle: { color: palette.line } } },
+      option={{
+        legend: { top: 0 },
+        xAxis: { type: 'category', data: WEEKS },
+        yAxis: { type: 'value' },
         series: [
           { name: '需求', type: 'bar', data: WEEKS.map((_, week) => 60 + ((week * 37) % 40)) },
           { name: '预测', type: 'line', smooth: true, data: WEEKS.map((_, week) => 72 + week * 2) },
         ],
-      })}
+      }}
     />
   );
 }

@@ -1,6 +1,6 @@
-import { changePassword } from '@tongcang/contract';
 import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
+import { changePassword } from '@tongcang/contract';
 import { App, Button, Input } from 'antd';
 import { useState } from 'react';
 import { z } from 'zod';
@@ -43,6 +43,7 @@ export default function ChangePasswordPage() {
       <div className="tc-narrow">
         <Section>
           <Form
+            plain
             schema={change}
             initial={EMPTY}
             describe={describe}

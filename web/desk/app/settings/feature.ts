@@ -1,6 +1,7 @@
 import type { Feature } from '../feature.ts';
 
-/** Pages of the desk itself. The kit samples are for developers and are not part of a build. */
+/** Pages of the desk itself. The kit samples are for developers: they are part of a build only
+ * when VITE_KIT is set, which is how the kit is measured. */
 export const settings: Feature = {
   module: 'settings',
   pages: [
@@ -19,7 +20,7 @@ export const settings: Feature = {
       hints: 'xgmm mima password',
       load: () => import('./change-password.tsx'),
     },
-    ...(import.meta.env.DEV
+    ...(import.meta.env.DEV || import.meta.env.VITE_KIT
       ? [
           {
             path: '/settings/kit',

@@ -1,6 +1,6 @@
-import { firstRun } from '@tongcang/contract';
 import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
+import { firstRun } from '@tongcang/contract';
 import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { z } from 'zod';
@@ -42,6 +42,7 @@ export default function FirstRunPage() {
   return (
     <Entrance title={t('first_run_title')} text={t('first_run_text')}>
       <Form
+        plain
         schema={administrator}
         initial={EMPTY}
         describe={describe}

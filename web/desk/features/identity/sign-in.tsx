@@ -1,6 +1,6 @@
-import { signIn } from '@tongcang/contract';
 import { useQueryClient } from '@tanstack/react-query';
 import { useRouter, useSearch } from '@tanstack/react-router';
+import { signIn } from '@tongcang/contract';
 import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { z } from 'zod';
@@ -40,7 +40,12 @@ export default function SignInPage() {
   if (waiting) {
     return (
       <Entrance title={t('totp_title')} text={t('totp_text')}>
-        <Form schema={second_step} describe={describe} onSubmit={({ totp }) => enter({ ...waiting, totp })}>
+        <Form
+          plain
+          schema={second_step}
+          describe={describe}
+          onSubmit={({ totp }) => enter({ ...waiting, totp })}
+        >
           {({ submitting }) => (
             <>
               <Field name="totp" label={t('totp')}>
@@ -66,7 +71,7 @@ export default function SignInPage() {
   }
   return (
     <Entrance title={t('sign_in_title')}>
-      <Form schema={credentials} describe={describe} onSubmit={first}>
+      <Form plain schema={credentials} describe={describe} onSubmit={first}>
         {({ submitting }) => (
           <>
             <Field name="account" label={t('account')}>
