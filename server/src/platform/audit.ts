@@ -195,3 +195,23 @@ function earliest(breaks: readonly (Break | null)[]): Break | null {
   const found = breaks.filter((broken) => broken !== null);
   return found.sort((a, b) => (a.seq ?? Infinity) - (b.seq ?? Infinity))[0] ?? null;
 }
+
+/**
+ * An entry of the audit trail that does not come from a verb's own frame: what a refused request must leave behind,
+ * or what a job did. `entity_id` null where the record is unknown.
+ */
+export async function noteAudit(
+  tx: Tx,
+  entry: {
+    action: string;
+    entity: string;
+    entity_id: string | null;
+    request_id: string | null;
+    detail: unknown;
+  },
+): Promise<void> {
+  await tx.run(
+    `insert into platform.audit (action, entity, entity_id, request_id, detail) values ($1, $2, $3, $4, $5::text::jsonb)`,
+    [entry.action, entry.entity, entry.entity_id, entry.request_id, JSON.stringify(entry.detail)],
+  );
+}

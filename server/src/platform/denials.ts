@@ -1,3 +1,4 @@
+import { clock } from './clock.ts';
 import type { Db } from './db.ts';
 import type { Logger } from './log.ts';
 
@@ -22,7 +23,7 @@ export function createDenials(db: Db, log: Logger): (denial: Denial) => void {
   let minute = -1;
 
   function admits(ip: string): boolean {
-    const now = Math.floor(performance.now() / 60_000);
+    const now = Math.floor(clock.monotonic_ms() / 60_000);
     if (now !== minute) {
       const dropped = [...counts.values()].reduce(
         (sum, n) => sum + Math.max(0, n - PER_ADDRESS_AND_MINUTE),

@@ -6,6 +6,7 @@
  * the order (txid, outbox_id), and only below the oldest transaction still running: nothing can appear behind it.
  */
 
+import { clock } from './clock.ts';
 import { type Db, SYSTEM_SCOPE, type Tx } from './db.ts';
 import type { Logger } from './log.ts';
 import { refuseYoungerCluster } from './transaction-order.ts';
@@ -74,26 +75,26 @@ export function startRelay(options: {
   let stopped = false;
   let pause_ms = poll_ms;
   let wake: (() => void) | null = null;
-  let pruned_at = performance.now();
+  let pruned_at = clock.monotonic_ms();
 
   async function round(): Promise<boolean> {
     let worked = false;
     for (const consumer of await behind(db, consumers)) {
       const failure = failures.get(consumer.name);
-      if (failure !== undefined && performance.now() < failure.not_before) continue;
+      if (failure !== undefined && clock.monotonic_ms() < failure.not_before) continue;
       try {
         worked = (await relayBatch(db, consumer)) > 0 || worked;
         failures.delete(consumer.name);
       } catch (error) {
         const count = (failure?.count ?? 0) + 1;
         const wait_ms = Math.min(poll_ms * 2 ** count, 30_000);
-        failures.set(consumer.name, { count, not_before: performance.now() + wait_ms });
+        failures.set(consumer.name, { count, not_before: clock.monotonic_ms() + wait_ms });
         log?.error({ err: error, consumer: consumer.name, failures: count }, 'events could not be handled');
       }
       if (stopped) return false;
     }
-    if (performance.now() - pruned_at > PRUNE_EVERY_MS) {
-      pruned_at = performance.now();
+    if (clock.monotonic_ms() - pruned_at > PRUNE_EVERY_MS) {
+      pruned_at = clock.monotonic_ms();
       await pruneOutbox(db);
     }
     return worked;

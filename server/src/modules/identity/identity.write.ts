@@ -1,5 +1,7 @@
 /** Every write to schema `identity`, and the one audit entry that must outlive a refused request. */
+
 import type { Role } from '@tongcang/contract';
+import { noteAudit } from '../../platform/audit.ts';
 import type { Db, Tx } from '../../platform/db.ts';
 import { ids, sha256 } from '../../platform/ids.ts';
 import { type AttemptDecision, type Grant, SESSION_HOURS_MAX } from './identity.model.ts';
@@ -248,10 +250,15 @@ export async function auditLock(
   tx: Tx,
   { account, kinds, request_id }: { account: string; kinds: readonly string[]; request_id: string },
 ): Promise<void> {
-  await tx.run(
-    `insert into platform.audit (action, entity, entity_id, request_id, detail)
-     select 'identity.locked', 'user', u.user_id::text, $2, jsonb_build_object('by', $3::text[])
-     from (select 1) as always left join identity.user u on lower(u.account) = lower($1)`,
-    [account, request_id, kinds],
+  const [user] = await tx.rows<{ user_id: number }>(
+    'select user_id from identity.user where lower(account) = lower($1)',
+    [account],
   );
+  await noteAudit(tx, {
+    action: 'identity.locked',
+    entity: 'user',
+    entity_id: user === undefined ? null : String(user.user_id),
+    request_id,
+    detail: { by: kinds },
+  });
 }

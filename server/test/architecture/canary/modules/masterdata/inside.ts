@@ -1,0 +1,3 @@
+import { verbs } from '../stock/index.ts';
+
+export const secret = verbs.length;
