@@ -1,4 +1,4 @@
-import { change, type Flow, openingFen, place, type State, undoTo, variableFen } from './transfer-state.ts';
+import { change, openingFen, place, type State, undoTo, variableFen } from './transfer-state.ts';
 
 /** Keeps what was changed since `mark` when everything found a place and freight fell; takes it back otherwise. */
 function keepIfCheaper(state: State, mark: number, before_fen: number, complete: boolean): boolean {
@@ -14,13 +14,6 @@ function dropLane(state: State, lane: number): boolean {
   for (const { need, lot, qty } of load) change(state, need, lot, lane, -qty);
   const complete = load.every(({ need, qty }) => place(state, need, qty, { notLane: lane }) === qty);
   return keepIfCheaper(state, mark, before, complete);
-}
-
-/** Sends one flow the way that is cheapest now. */
-function replace(state: State, { need, lot, lane, qty }: Flow): boolean {
-  const [mark, before] = [state.journal.length, state.freight_fen];
-  change(state, need, lot, lane, -qty);
-  return keepIfCheaper(state, mark, before, place(state, need, qty) === qty);
 }
 
 /** Gathers on one lane what now reaches its destination by others, as far as each move saves weight freight or empties a lane. */
@@ -79,14 +72,11 @@ function gatherings(state: State): { lane: number; needs: number[] }[] {
 function* moves(state: State): Generator<boolean> {
   for (const lane of lanesByWaste(state)) if (state.flowsOfLane[lane]!.size > 0) yield dropLane(state, lane);
   for (const { lane, needs } of gatherings(state)) yield gatherOnLane(state, lane, needs);
-  for (const flows of state.flowsOfNeed) {
-    for (const flow of [...flows.values()]) if (flow.qty > 0) yield replace(state, flow);
-  }
 }
 
 /**
- * Lowers freight without serving anyone less: closes badly loaded lanes, gathers loads on one lane, and moves
- * single flows to cheaper donors, until a round brings nothing or the iterations are used up.
+ * Lowers freight without serving anyone less: closes badly loaded lanes and gathers loads on one lane
+ * (a single flow that is cheaper there moves too), until a round brings nothing or the iterations are used up.
  */
 export function improve(
   state: State,

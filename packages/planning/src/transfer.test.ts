@@ -203,6 +203,32 @@ describe('proposeTransfers', () => {
     expect(result.totals.freight_fen).toBe(10_800);
     expect(result.lines.map((line) => line.fixed_share_fen)).toEqual([5000, 5000]);
   });
+  it('gathers on one new lane what two lanes carry, though neither load alone would pay for it', () => {
+    const items = [1, 2].map((item_id) => ({ ...base.items[0]!, item_id }));
+    const donors = [2, 4].map((from) => lot(from, from, 100));
+    donors.push(...[3, 4].map((from) => lot(from, from + 10, 100, { item_id: 2 })));
+    const lanes = [2, 3, 4].map((from) =>
+      lane(from, from, 1, { fixed_cost_fen: from === 4 ? 12_000 : 9_000 }),
+    );
+    const needs = [need(1, 1, 40), need(2, 1, 40, { item_id: 2 })];
+    const result = plan({ warehouse_ids: [1, 2, 3, 4], items, donors, lanes, needs });
+    expect(result.shipments.map((shipment) => shipment.lane_id)).toEqual([4]);
+  });
+  it('closes a lane whose loads fit on another that is needed anyway', () => {
+    const items = [1, 2, 3].map((item_id) => ({ ...base.items[0]!, item_id }));
+    const donors = [1, 2].flatMap((item_id) =>
+      [2, 3].map((from) => lot(from, item_id * 10, 100, { item_id })),
+    );
+    donors.push(lot(3, 30, 100, { item_id: 3 }));
+    const lanes = [
+      lane(1, 2, 1, { fixed_cost_fen: 10_000, cost_fen_per_kg: 0 }),
+      lane(2, 3, 1, { fixed_cost_fen: 12_000, cost_fen_per_kg: 250 }),
+    ];
+    const needs = [1, 2, 3].map((item_id) => need(item_id, 1, 40, { item_id, priority_class: item_id }));
+    const result = plan({ items, donors, lanes, needs });
+    expect(result.shipments.map((shipment) => shipment.lane_id)).toEqual([2]);
+    expect(result.totals.freight_fen).toBe(15_000);
+  });
   it('fills up a carton when little is missing, and sends loose pieces when much is', () => {
     const items = [{ ...base.items[0]!, carton_qty: 25 }];
     const near = plan({ items, needs: [need(1, 1, 45)] });

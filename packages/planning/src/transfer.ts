@@ -150,7 +150,7 @@ function totalsOf(
  * Proposes transfers that cover what warehouses lack from what others can spare.
  *
  * The classes are served in their order, each as far as possible (a maximum flow of least freight for every item);
- * then lanes are closed, gathered and exchanged to lower freight. Every rule of the model that concerns a way is
+ * then lanes are closed and loads gathered to lower freight. Every rule of the model that concerns a way is
  * checked before a way exists, and the reason is kept for every way that does not. What cannot be served is a
  * shortage with its causes and remedies, so there is always a plan. Within a donor the earliest expiry that the
  * need accepts goes first; cartons are filled up where the excess stays small; donors keep their safety stock by
