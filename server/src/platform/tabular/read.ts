@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { clock } from '../clock.ts';
 import { AppError, type ErrorParams } from '../errors.ts';
@@ -80,6 +81,8 @@ async function* rowsOf(worker: Worker, inbox: Inbox): AsyncGenerator<TableRow[]>
     if (message.kind === 'end') return;
     if (message.kind !== 'rows') throw unexpected(message);
     worker.postMessage('next');
+    // A busy port delivers message after message in one turn; other requests get theirs in between.
+    await nextTurn();
     yield message.rows;
   }
 }
