@@ -1,6 +1,7 @@
 import { TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createWorld, PASSWORD, type Person, type World } from './identity.test-support.ts';
+import { requireRecentPassword } from './index.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -58,9 +59,10 @@ describe('sign-in', () => {
       }
     }
     expect(bodies.size).toBe(1);
-    const median = (times: number[]) => times.sort((a, b) => a - b)[times.length >> 1]!;
-    expect(median(unknown) / median(known)).toBeGreaterThan(0.5);
-    expect(median(unknown) / median(known)).toBeLessThan(2);
+    // The quickest of each kind: what other work on the machine adds is left out.
+    const ratio = Math.min(...unknown) / Math.min(...known);
+    expect(ratio).toBeGreaterThan(0.5);
+    expect(ratio).toBeLessThan(2);
   });
 
   test.each(['root2', 'no-such-account'])(
@@ -202,6 +204,8 @@ describe('giving the password again', () => {
       [person.user_id],
     );
     expect(await recent()).toBe(false);
+    const stale = await world.identity.authenticate({ kind: 'session', token: person.cookie! });
+    expect(() => requireRecentPassword(stale!)).toThrow('identity.reauthentication_needed');
     const again = await person.post('/api/identity/re-authenticate', { password: PASSWORD });
     expect(again.json()).toEqual({ valid_for_s: 300 });
     expect(await recent()).toBe(true);
