@@ -296,6 +296,8 @@ create view stock.v_hold with (security_invoker = true) as select * from stock.h
 
 grant usage on schema stock to tongcang_app;
 grant usage on all sequences in schema stock to tongcang_app;
+-- Periods note up to which posting they go.
+grant select on sequence stock.posting_posting_id_seq to tongcang_app;
 grant select on all tables in schema stock to tongcang_app;
 grant insert on stock.account, stock.lot, stock.balance, stock.serial, stock.movement, stock.posting,
   stock.posting_serial, stock.allocation, stock.handling_unit, stock.handling_unit_line, stock.hold, stock.period,

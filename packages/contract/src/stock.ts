@@ -221,6 +221,11 @@ export const stock_errors = {
     zh: '条码无法识别:{problem}',
     en: 'The code cannot be read: {problem}',
   },
+  'stock.scan_unknown': {
+    status: 404,
+    zh: '系统中没有此条码:{code}',
+    en: 'Nothing on file bears the code {code}',
+  },
   'stock.all_warehouses_needed': {
     status: 403,
     zh: '召回需要全部仓库的权限',
@@ -333,6 +338,7 @@ export const listBalances = verb({
     after: z.string().max(120).optional(),
     limit: z.coerce.number().int().min(1).max(1000).default(200),
   }),
+  /** `total` is exact up to 10,000; one more stands for "more than that". */
   output: z.object({ rows: z.array(balance_row), next: z.string().nullable(), total: z.number() }),
   errors: [],
 });
@@ -425,11 +431,12 @@ export const traceLot = verb({
       }),
     ),
     postings: z.number(),
-    /** received = on hand + in transit + delivered + destroyed + lost. */
+    /** received + adjusted = on hand + in transit + consigned + delivered + destroyed + returned. */
     totals: z.object({
       received: z.number(),
       on_hand: z.number(),
       in_transit: z.number(),
+      consigned: z.number(),
       delivered: z.number(),
       destroyed: z.number(),
       returned: z.number(),
@@ -468,7 +475,7 @@ export const resolveScan = verb({
   summary: 'What a scanned code means here: item, lot, serial, place or handling unit',
   input: z.strictObject({ code: z.string().min(1).max(1000), warehouse_id: id_param.optional() }),
   output: z.object({
-    kind: z.enum(['item', 'lot', 'serial', 'location', 'handling_unit', 'unknown']),
+    kind: z.enum(['item', 'lot', 'serial', 'location', 'handling_unit']),
     item_id: id.nullable(),
     item_code: z.string().nullable(),
     item_name: z.string().nullable(),
@@ -480,7 +487,7 @@ export const resolveScan = verb({
     handling_unit_id: id.nullable(),
     warnings: z.array(reason),
   }),
-  errors: ['stock.scan_invalid'],
+  errors: ['stock.scan_invalid', 'stock.scan_unknown'],
 });
 
 export const listLocations = verb({

@@ -14,3 +14,8 @@ export async function changeRules(tx: Tx): Promise<void> {
 export async function keepRules(tx: Tx): Promise<void> {
   await tx.rows('select pg_advisory_xact_lock_shared(7001)');
 }
+
+/** Waits until no judging transaction is under way and keeps new ones out, without changing a fact of the gate. */
+export async function excludeJudges(tx: Tx): Promise<void> {
+  await tx.rows('select pg_advisory_xact_lock(7001)');
+}

@@ -68,6 +68,8 @@ export type World = {
     lot_no: string,
     dates?: { made?: string | null; expires?: string | null },
   ): Promise<Lot>;
+  /** Makes a lot that has expired long ago, as time would: what was remembered of it is forgotten. */
+  age(lot: Lot): Promise<void>;
   /** Goods from the supplier into a bin, released unless said otherwise; gives the movement. */
   receive(lot: Lot, to_account_id: number, qty: number, more?: ReceiveOptions): Promise<number>;
   /** Allocates for a demand line of the ICU at the north warehouse; fails when there is not enough. */
@@ -170,6 +172,13 @@ export async function createWorld(given?: TestDatabase): Promise<World> {
       );
       if ('refusals' in outcome) throw stock.refusedError(outcome.refusals);
       return { item_id, lot_id: outcome.lot_ids[0]! };
+    },
+    async age({ lot_id }) {
+      await sql(
+        `update stock.lot set production_date = '2020-01-01', expiry_date = '2021-01-01' where lot_id = $1`,
+        [lot_id],
+      );
+      await sql(`update platform.rules_epoch set epoch = nextval('platform.rules_epoch_seq')`);
     },
     receive(lot, to_account_id, qty, more = {}) {
       const disposition = more.disposition ?? 'released';

@@ -85,8 +85,9 @@ describe('release-allocation', () => {
         const voided = await releaseAllocations(tx, asked, { status: 'released' });
         return { statements: tx.statements - before, voided: voided.length };
       });
-    expect(await counted(ids.slice(0, 1))).toEqual({ statements: 5, voided: 1 });
-    expect(await counted(ids)).toEqual({ statements: 5, voided: 2 });
+    const [one, many] = [await counted(ids.slice(0, 1)), await counted(ids)];
+    expect([one.voided, many.voided]).toEqual([1, 2]);
+    expect(many.statements).toBe(one.statements);
   });
 });
 

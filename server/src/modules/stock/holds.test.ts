@@ -115,10 +115,7 @@ describe('lift-hold', () => {
   test('passes the gate: a lot that expired meanwhile stays held', async () => {
     const lot = await twoShelves();
     const { hold_ids } = await hold({ lots: [ref(lot)] });
-    await world.sql(
-      `update stock.lot set production_date = '2020-01-01', expiry_date = '2021-01-01' where lot_id = $1`,
-      [lot.lot_id],
-    );
+    await world.age(lot);
     const { lines } = await refusalOf(lift(hold_ids[0]!));
     expect(lines).toEqual(['lines.0 compliance.lot_expired', 'lines.1 compliance.lot_expired']);
     expect(await onHand(lot, world.north.bins.shelf, 'held')).toBe(10);

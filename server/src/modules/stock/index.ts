@@ -2,11 +2,18 @@ import type { ServerVerb } from '../../platform/use-case.ts';
 import { holdLots as holdLotsVerb } from './hold-lots.ts';
 import { liftHold } from './lift-hold.ts';
 import { listAllocations } from './list-allocations.ts';
+import { listAsOf } from './list-as-of.ts';
+import { listAvailability } from './list-availability.ts';
+import { listBalances } from './list-balances.ts';
 import { listHolds } from './list-holds.ts';
+import { listLocations } from './list-locations.ts';
+import { listLots } from './list-lots.ts';
 import { pickAllocations } from './pick-allocations.ts';
 import { postMovement } from './post-movement.ts';
 import { recallLots as recallLotsVerb } from './recall-lots.ts';
 import { releaseAllocation } from './release-allocation.ts';
+import { resolveScan } from './resolve-scan.ts';
+import { traceLot } from './trace-lot.ts';
 
 export { type AccountName, ensureAccounts } from './accounts.ts';
 export { type AllocatedLot, allocate, type PassedOver, type Want, type WantOutcome } from './allocate.ts';
@@ -26,6 +33,13 @@ export const verbs: ServerVerb[] = [
   liftHold,
   recallLotsVerb,
   listHolds,
+  listAvailability,
+  listBalances,
+  listLots,
+  listLocations,
+  listAsOf,
+  resolveScan,
+  traceLot,
 ];
 
 /** Constraint -> error code, for what the locked snapshot could not foresee. */

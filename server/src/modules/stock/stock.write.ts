@@ -454,3 +454,46 @@ export async function relabelUnitLines(tx: Tx, keys: readonly BalanceKey[], to: 
     [...keyColumns(keys), to],
   );
 }
+
+// From the period before and what is recorded since: what happened between the two ends, and what happened earlier but
+// was recorded later. Only places that goods of ours can stand at.
+const SUM_PERIOD = `with made as (
+    insert into stock.period (cutoff, last_posting_id) values ($1, $2) returning period_id
+  ), previous as (
+    select period_id, cutoff, last_posting_id from stock.period where cutoff < $1::timestamptz order by cutoff desc limit 1
+  ), bounds as (
+    select coalesce((select cutoff from previous), '-infinity') as cutoff, coalesce((select last_posting_id from previous), 0) as last
+  ), moved as (
+    select item_id, lot_id, account_id, owner_id, disposition, qty
+    from stock.period_balance where period_id = (select period_id from previous)
+    union all
+    select p.item_id, p.lot_id, e.account_id, e.owner_id, e.disposition, e.qty
+    from stock.posting p
+    cross join lateral (values (p.to_account_id, p.to_owner_id, p.to_disposition, p.qty),
+      (p.from_account_id, p.from_owner_id, p.from_disposition, -p.qty)) as e(account_id, owner_id, disposition, qty)
+    where p.occurred_at < $1::timestamptz and p.posting_id <= $2
+      and (p.occurred_at >= (select cutoff from bounds) or p.posting_id > (select last from bounds))
+  ), summed as (
+    insert into stock.period_balance (item_id, period_id, lot_id, account_id, owner_id, disposition, warehouse_id, qty)
+    select m.item_id, made.period_id, m.lot_id, m.account_id, m.owner_id, m.disposition, a.warehouse_id, sum(m.qty)::bigint
+    from made, moved m join stock.account a on a.account_id = m.account_id and a.kind in ('bin', 'in_transit', 'consigned')
+    group by 1, 2, 3, 4, 5, 6, 7 having sum(m.qty) <> 0
+  )
+  select period_id from made`;
+
+/** Writes the sums of everything up to `last_posting_id` that happened before `cutoff`. Gives the period's number. */
+export async function insertPeriod(tx: Tx, cutoff: string, last_posting_id: number): Promise<number> {
+  return (await tx.one<{ period_id: number }>(SUM_PERIOD, [cutoff, last_posting_id])).period_id;
+}
+
+/** Closes what ended more than `grace_days` ago and is still open. */
+export function closePeriodsBefore(
+  tx: Tx,
+  grace_days: number,
+): Promise<{ period_id: number; cutoff: string }[]> {
+  return tx.rows(
+    `update stock.period set closed = true where not closed and cutoff < now() - make_interval(days => $1)
+     returning period_id, cutoff`,
+    [grace_days],
+  );
+}
