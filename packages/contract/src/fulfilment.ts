@@ -37,6 +37,11 @@ export const fulfilment_errors = {
     zh: '需求单 {document_no} 已有发货,不能取消;请走退货',
     en: 'Part of demand {document_no} has been shipped; it cannot be cancelled, use a return',
   },
+  'fulfilment.in_work': {
+    status: 409,
+    zh: '需求单 {document_no} 已开始备货,请联系仓库取消',
+    en: 'Work on demand {document_no} has begun; ask the warehouse to cancel it',
+  },
   'fulfilment.reason_needed': {
     status: 422,
     zh: '提高优先级须说明原因',
@@ -274,7 +279,12 @@ export const cancelDemand = verb({
   summary: 'Cancels a demand of which nothing has left and gives its allocations back',
   input: z.strictObject({ demand_id: id_param, reason: required_text(200) }),
   output: z.object({ demand_id: id, released: z.number().int() }),
-  errors: ['platform.not_found', 'fulfilment.demand_closed', 'fulfilment.already_shipped'],
+  errors: [
+    'platform.not_found',
+    'fulfilment.demand_closed',
+    'fulfilment.already_shipped',
+    'fulfilment.in_work',
+  ],
 });
 
 export const getDeliveryNote = verb({

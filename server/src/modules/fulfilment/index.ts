@@ -1,0 +1,44 @@
+/** The door of module fulfilment: what departments need and what leaves for them. */
+import type { ServerVerb } from '../../platform/use-case.ts';
+import { allocateDemand } from './allocate-demand.ts';
+import { cancelDemand } from './cancel-demand.ts';
+import { createDemand } from './create-demand.ts';
+import { getDeliveryNote } from './get-delivery-note.ts';
+import { getDemand } from './get-demand.ts';
+import { listDemands } from './list-demands.ts';
+import { shipDemand } from './ship-demand.ts';
+
+export { reasonsOf } from './explain.ts';
+export { DEMAND_TRANSITIONS, type DemandStatus } from './fulfilment.model.ts';
+export {
+  chooseLane,
+  type Lane,
+  type LaneEnds,
+  laneCostFen,
+  lanesBetween,
+  type Transported,
+} from './lanes.ts';
+export {
+  type ReadyGoods,
+  readyGoodsOf,
+  type SerialsGiven,
+  type SerialsOutcome,
+  serialsOf,
+  sumByLine,
+} from './ready-goods.ts';
+
+export const verbs: ServerVerb[] = [
+  createDemand,
+  listDemands,
+  getDemand,
+  allocateDemand,
+  shipDemand,
+  cancelDemand,
+  getDeliveryNote,
+];
+
+/** Constraint -> error code, for what two requests at once could bring about. */
+export const constraints: Record<string, string> = {
+  demand_line_item_key: 'fulfilment.item_repeated',
+  demand_raised_with_reason: 'fulfilment.reason_needed',
+};

@@ -1,0 +1,41 @@
+/** The door of module transfer: goods between two warehouses. */
+import type { ServerVerb } from '../../platform/use-case.ts';
+import { allocateTransfer } from './allocate-transfer.ts';
+import { approveTransfer } from './approve-transfer.ts';
+import { cancelTransfer } from './cancel-transfer.ts';
+import { getTransfer } from './get-transfer.ts';
+import { listDiscrepancies } from './list-discrepancies.ts';
+import { listTransfers } from './list-transfers.ts';
+import { receiveTransfer } from './receive-transfer.ts';
+import { rejectTransfer } from './reject-transfer.ts';
+import { requestTransfer } from './request-transfer.ts';
+import { resolveDiscrepancy } from './resolve-discrepancy.ts';
+import { shipTransfer } from './ship-transfer.ts';
+
+export { approve } from './approve-transfer.ts';
+export { openTransfer, type Proposed } from './request-transfer.ts';
+export { TRANSFER_TRANSITIONS, type TransferStatus } from './transfer.model.ts';
+
+export const verbs: ServerVerb[] = [
+  requestTransfer,
+  listTransfers,
+  getTransfer,
+  approveTransfer,
+  allocateTransfer,
+  rejectTransfer,
+  cancelTransfer,
+  shipTransfer,
+  receiveTransfer,
+  resolveDiscrepancy,
+  listDiscrepancies,
+];
+
+/** Constraint -> error code: the last word where a decider was wrong or two requests met. */
+export const constraints: Record<string, string> = {
+  transfer_order_two_warehouses: 'transfer.same_warehouse',
+  transfer_order_two_persons: 'transfer.own_request',
+  transfer_line_lot_key: 'transfer.line_repeated',
+  sent_lot_not_more_than_shipped: 'transfer.more_than_sent',
+  discrepancy_two_persons: 'transfer.own_receipt',
+  discrepancy_resolution_fits: 'transfer.resolution_does_not_fit',
+};
