@@ -270,31 +270,4 @@ test.describe('grid', () => {
     await expect(page.getByText('已选 4 条')).toBeVisible();
     await expectAccessible(page, 'selection');
   });
-
-  test('scrolls 50,000 rows without long frames', async ({ page }) => {
-    await serve(page, signedIn);
-    await page.goto('/settings/kit?rows=50000');
-    await expect(page.getByRole('grid', { name: '库存' })).toBeVisible();
-    const frames = await page.evaluate(async () => {
-      const viewport = [...document.querySelectorAll('.tc-grid-viewport')].at(-1)!;
-      const times: number[] = [];
-      for (let frame = 0; frame < 120; frame += 1) {
-        viewport.scrollTop += 900;
-        const began = performance.now();
-        await new Promise((resolve) => requestAnimationFrame(resolve));
-        times.push(performance.now() - began);
-      }
-      return times.sort((a, b) => a - b);
-    });
-    const median = frames[60]!;
-    const high = frames[114]!;
-    test.info().annotations.push({
-      type: 'frames',
-      description: `median ${median.toFixed(1)} ms, p95 ${high.toFixed(1)} ms`,
-    });
-    console.log(`frames of 50,000 rows: median ${median.toFixed(1)} ms, p95 ${high.toFixed(1)} ms`);
-    // A generous bound: it catches drawing every row, not a busy machine.
-    expect(median).toBeLessThan(60);
-    expect(await page.locator('.tc-grid-data').count()).toBeLessThan(60);
-  });
 });

@@ -39,7 +39,7 @@ const PARTS = [
 ];
 
 /** A chart in `element`. The parts are announced here, because the build leaves out what merely runs at import. */
-export function makeChart(element: HTMLElement): ECharts {
+export function makeChart(element: HTMLElement, theme: object): ECharts {
   use(PARTS);
-  return init(element);
+  return init(element, theme);
 }

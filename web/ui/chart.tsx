@@ -20,6 +20,7 @@ export function Chart({ option, height, label, onPick }: ChartProps) {
   const mode = useMode();
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<ECharts | null>(null);
+  const first_mode = useRef(mode);
   const pick = useRef(onPick);
   const [ready, setReady] = useState(0);
   const [failed, setFailed] = useState(false);
@@ -33,7 +34,7 @@ export function Chart({ option, height, label, onPick }: ChartProps) {
     import('./chart-core.ts').then(
       ({ makeChart }) => {
         if (gone) return;
-        const made = makeChart(element);
+        const made = makeChart(element, chartTheme(palettes[first_mode.current]));
         chart.current = made;
         made.on('click', (event) => {
           pick.current?.({

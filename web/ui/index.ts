@@ -41,7 +41,7 @@ export {
 export { BlockedButton, type Reason, ReasonList, RefusalPanel, type WhyFact, WhyPanel } from './refusal.tsx';
 export { copyText, downloadText, readStored, uuid, writeStored } from './safe.ts';
 export { GS, readControls, type Scan, showControls } from './scan/scan-decoder.ts';
-export { LastScan, ScanInput } from './scan/scan-input.tsx';
+export { LastScan, RawCode, ScanInput } from './scan/scan-input.tsx';
 export { playSignal, setSoundOn, soundIsOn } from './scan/scan-signal.ts';
 export {
   type KeyTrace,

@@ -146,6 +146,13 @@ type BlockedProps = ButtonProps & {
   readonly labels?: Readonly<Record<string, string>>;
 };
 
+/** Also under the pointer: a blocked button must not look as if it would work. */
+const BLOCKED_LOOK = {
+  borderColor: 'var(--tc-line-strong)',
+  background: 'var(--tc-sunken)',
+  color: 'var(--tc-text-3)',
+};
+
 /**
  * A button that stays when its action is blocked and says why and who can lift it.
  * It is not `disabled` then, because a disabled button can be neither focused nor asked.
@@ -162,7 +169,7 @@ export function BlockedButton({ blocked, lift, labels, children, onClick, ...res
   const { type: _type, danger: _danger, icon: _icon, ...quiet } = rest;
   return (
     <Popover
-      trigger={['click', 'hover', 'focus']}
+      trigger={['hover', 'focus']}
       placement="bottomRight"
       content={
         <div className="tc-blocked-pop">
@@ -177,7 +184,14 @@ export function BlockedButton({ blocked, lift, labels, children, onClick, ...res
         </div>
       }
     >
-      <Button {...quiet} htmlType="button" className="tc-blocked" icon={<LockOutlined />} aria-disabled>
+      <Button
+        {...quiet}
+        htmlType="button"
+        className="tc-blocked"
+        style={BLOCKED_LOOK}
+        icon={<LockOutlined />}
+        aria-disabled
+      >
         {children}
       </Button>
     </Popover>

@@ -84,6 +84,7 @@ export function applyMode(mode: Mode): void {
   const root = document.documentElement;
   root.dataset.theme = mode;
   root.style.colorScheme = mode;
+  root.style.background = palettes[mode].page;
   root.style.setProperty('--tc-font', FONT);
   root.style.setProperty('--tc-mono', MONO);
   for (const [name, value] of Object.entries(cssVariables(mode))) root.style.setProperty(name, value);

@@ -678,7 +678,7 @@ function Totals<R>({ columns, layout, rows, selected, rowKey }: TotalsProps<R>) 
               className={cellClass(column, false)}
               style={pinStyle(columns, index, layout, selected !== undefined)}
             >
-              {sum === null ? (index === 0 ? t('total') : '') : text}
+              {sum === null ? (index === 0 ? t(counted === rows ? 'total' : 'total_selected') : '') : text}
             </div>
           );
         })}

@@ -74,6 +74,37 @@ function scanState(record: ScanRecord | null): 'idle' | 'ok' | 'fail' {
   return record.outcome.ok ? 'ok' : 'fail';
 }
 
+const CONTROL_NAMES: Readonly<Record<string, string>> = {
+  '␄': 'EOT',
+  '␜': 'FS',
+  '␝': 'GS',
+  '␞': 'RS',
+  '␟': 'US',
+};
+
+/**
+ * A scanned code with its control characters in sight. The text holds the Unicode pictures (␝), so it can be
+ * copied; what is seen are their names in small boxes, because few fonts have the pictures.
+ */
+export function RawCode({ raw }: { raw: string }) {
+  return (
+    <>
+      {showControls(raw)
+        .split(/([\u2400-\u2421])/)
+        .map((part, index) =>
+          /^[\u2400-\u2421]$/.test(part) ? (
+            // biome-ignore lint/suspicious/noArrayIndexKey: parts of one text have no other identity.
+            <span key={index} className="tc-control" data-name={CONTROL_NAMES[part] ?? 'CTRL'}>
+              {part}
+            </span>
+          ) : (
+            part
+          ),
+        )}
+    </>
+  );
+}
+
 /** The last scan with GS as ␝, and what became of it; announced to screen readers. */
 export function LastScan({ record }: { record: ScanRecord | null }) {
   const t = useKitText();
@@ -83,7 +114,7 @@ export function LastScan({ record }: { record: ScanRecord | null }) {
       {record ? (
         <>
           <code className="tc-scan-raw" title={t('scan_last')}>
-            {showControls(record.scan.raw)}
+            <RawCode raw={record.scan.raw} />
           </code>
           {record.scan.duplicate ? <StatusChip tone="warn">{t('scan_duplicate')}</StatusChip> : null}
           {outcome ? (

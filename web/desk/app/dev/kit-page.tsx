@@ -212,7 +212,7 @@ function Chips() {
         onConfirm={() => setOpen(false)}
         onCancel={() => setOpen(false)}
       >
-        西安仓 96 支将不可分配;已分配的 12 支会被释放。
+        西安仓 96 支将不可分配；已分配的 12 支会被释放。
       </ConfirmWithReason>
     </Section>
   );

@@ -9,6 +9,7 @@ import {
   PageBody,
   PageHeader,
   playSignal,
+  RawCode,
   type Scan,
   ScanInput,
   Section,
@@ -98,7 +99,15 @@ function LastScanFacts() {
     <>
       <KeyValue
         facts={[
-          { label: t('raw'), value: <code>{showControls(scan.raw)}</code>, wide: true },
+          {
+            label: t('raw'),
+            value: (
+              <code>
+                <RawCode raw={scan.raw} />
+              </code>
+            ),
+            wide: true,
+          },
           { label: t('length'), value: scan.raw.length },
           { label: t('separators'), value: separators },
           { label: t('route'), value: t(`r_${scan.route}`) },
