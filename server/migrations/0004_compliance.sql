@@ -89,6 +89,10 @@ create table compliance.verdict (
 comment on table compliance.verdict is
   'Evidence: what was asked, the facts seen, the rules broken or warned of. Append-only by privilege.';
 
+create view compliance.v_registration with (security_invoker = true) as select * from compliance.registration;
+create view compliance.v_licence with (security_invoker = true) as select * from compliance.licence;
+
 grant usage on schema compliance to tongcang_app;
+grant select on compliance.v_registration, compliance.v_licence to tongcang_app;
 grant select, insert, update on compliance.registration, compliance.licence, compliance.rule to tongcang_app;
 grant select, insert on compliance.verdict to tongcang_app;

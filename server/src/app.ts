@@ -1,36 +1,61 @@
-import {
-  compliance_errors,
-  type ErrorCatalogue,
-  identity_errors,
-  masterdata_errors,
-  platform_errors,
-  stock_errors,
-} from '@tongcang/contract';
+import { join } from 'node:path';
+import * as words from '@tongcang/contract';
 import type { FastifyInstance } from 'fastify';
+import * as compliance from './modules/compliance/index.ts';
+import * as fulfilment from './modules/fulfilment/index.ts';
 import * as identity from './modules/identity/index.ts';
+import * as insight from './modules/insight/index.ts';
+import * as integration from './modules/integration/index.ts';
 import * as masterdata from './modules/masterdata/index.ts';
+import * as planning from './modules/planning/index.ts';
+import * as quality from './modules/quality/index.ts';
 import * as stock from './modules/stock/index.ts';
+import * as transfer from './modules/transfer/index.ts';
 import type { Config } from './platform/config.ts';
 import type { Db } from './platform/db.ts';
 import { createHttp } from './platform/http.ts';
+import type { Job } from './platform/jobs.ts';
 import type { Logger } from './platform/log.ts';
+import { openApi } from './platform/openapi.ts';
+import type { Consumer } from './platform/outbox.ts';
+import { servePages } from './platform/pages.ts';
 import { createRunner, type Runner, type ServerVerb } from './platform/use-case.ts';
 
 /** Every code that the system may answer with; a test holds it against what the verbs declare. */
-export const catalogue: ErrorCatalogue = {
-  ...platform_errors,
-  ...identity_errors,
-  ...masterdata_errors,
-  ...compliance_errors,
-  ...stock_errors,
+export const catalogue: words.ErrorCatalogue = {
+  ...words.platform_errors,
+  ...words.tabular_errors,
+  ...words.identity_errors,
+  ...words.masterdata_errors,
+  ...words.compliance_errors,
+  ...words.stock_errors,
+  ...words.quality_errors,
+  ...words.fulfilment_errors,
+  ...words.transfer_errors,
+  ...words.planning_errors,
+  ...words.insight_errors,
+  ...words.integration_errors,
 };
 
-const constraints = { ...identity.constraints, ...masterdata.constraints, ...stock.constraints };
+/** Constraint -> error code. */
+export const constraints: Readonly<Record<string, string>> = {
+  ...identity.constraints,
+  ...masterdata.constraints,
+  ...stock.constraints,
+  ...quality.constraints,
+  ...fulfilment.constraints,
+  ...transfer.constraints,
+  ...planning.constraints,
+  ...insight.constraints,
+};
 
 export type App = {
   readonly http: FastifyInstance;
   readonly runner: Runner;
   readonly verbs: readonly ServerVerb[];
+  /** What the worker role does: queued and timed work, and what follows events. */
+  readonly jobs: readonly Job[];
+  readonly consumers: readonly Consumer[];
 };
 
 /** Puts the modules together, in their order; this is the only place that lists them. */
@@ -38,7 +63,18 @@ export function createApp(parts: { config: Config; db: Db; log: Logger }): App {
   const { config, db, log } = parts;
   const runner = createRunner(db);
   const who = identity.createIdentity({ db, directory: masterdata.directory, log });
-  const verbs: ServerVerb[] = [...who.verbs, ...masterdata.verbs, ...stock.verbs];
+  const verbs: ServerVerb[] = [
+    ...who.verbs,
+    ...masterdata.verbs,
+    ...compliance.verbs,
+    ...stock.verbs,
+    ...quality.verbs,
+    ...fulfilment.verbs,
+    ...transfer.verbs,
+    ...planning.verbs,
+    ...insight.verbs,
+    ...integration.verbs,
+  ];
   const http = createHttp({
     config,
     db,
@@ -49,5 +85,16 @@ export function createApp(parts: { config: Config; db: Db; log: Logger }): App {
     catalogue,
     constraints,
   });
-  return { http, runner, verbs };
+  insight.routes(http, { db });
+  servePages(http, {
+    web_dist: join(import.meta.dirname, '../../web/dist'),
+    document: () => openApi(verbs, catalogue),
+  });
+  return {
+    http,
+    runner,
+    verbs,
+    jobs: [...identity.jobs, ...stock.jobs, ...planning.jobs],
+    consumers: [...planning.consumers, ...insight.consumers],
+  };
 }

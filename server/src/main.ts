@@ -1,19 +1,35 @@
 import { setFlagsFromString } from 'node:v8';
 import { createApp } from './app.ts';
-import { ConfigError, loadConfig } from './platform/config.ts';
-import { createLog } from './platform/log.ts';
-import { openDatabase } from './system.ts';
+import { type Config, ConfigError, loadConfig } from './platform/config.ts';
+import { createLog, type Logger } from './platform/log.ts';
+import { startWorker } from './platform/worker.ts';
+import { companyToday, isEmpty, seedExample } from './seed-example.ts';
+import { type Database, openDatabase } from './system.ts';
 
 // Requests make much short-lived garbage; a larger young generation lets most of it die before it is copied.
 setFlagsFromString('--max-semi-space-size=32');
 setFlagsFromString('--min-semi-space-size=8');
+
+const EXAMPLE_SEED = 1;
 
 /** Starts the system in the configured role and stops it in order on SIGTERM or SIGINT. */
 async function main(): Promise<void> {
   const config = loadConfig();
   const log = createLog(config);
   const database = await openDatabase(config, log);
+  await fillWithExample(config, database, log);
   const app = createApp({ config, db: database.db, log });
+  const worker =
+    config.role === 'api'
+      ? null
+      : await startWorker({
+          db: database.db,
+          owner_url: database.ownerUrl,
+          data_dir: config.data_dir,
+          log,
+          jobs: app.jobs,
+          consumers: app.consumers,
+        });
   if (config.role !== 'worker') {
     const address = await app.http.listen({ host: config.host, port: config.port });
     process.stdout.write(`Tongcang 通仓: ${address}\n`);
@@ -24,6 +40,7 @@ async function main(): Promise<void> {
     stopping = true;
     log.info({ signal }, 'stopping');
     await app.http.close();
+    await worker?.stop();
     await database.stop();
     process.exit(0);
   };
@@ -31,8 +48,14 @@ async function main(): Promise<void> {
   process.on('SIGINT', stop);
 }
 
+/** A new embedded database gets the example company, so that there is something to look at. */
+async function fillWithExample(config: Config, { db }: Database, log: Logger): Promise<void> {
+  if (config.example === 'none' || !(await isEmpty(db))) return;
+  log.info({ size: config.example }, 'writing the example company');
+  await seedExample(db, { size: config.example, seed: EXAMPLE_SEED, today: await companyToday(db) });
+}
+
 main().catch((error) => {
-  const known = error instanceof ConfigError;
-  process.stderr.write(`${known ? error.message : (error.stack ?? error)}\n`);
+  process.stderr.write(`${error instanceof ConfigError ? error.message : (error.stack ?? error)}\n`);
   process.exit(1);
 });

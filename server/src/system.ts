@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Config } from './platform/config.ts';
 import { createDb, type Db } from './platform/db.ts';
 import { startEmbeddedPostgres } from './platform/embedded-postgres.ts';
+import { migrateJobs } from './platform/jobs.ts';
 import type { Logger } from './platform/log.ts';
 import { migrate } from './platform/migrate.ts';
 
@@ -26,6 +27,7 @@ export async function openDatabase(config: Config, log: Logger): Promise<Databas
   let db: Db | null = null;
   try {
     await migrate({ ownerUrl, dir: join(import.meta.dirname, '../migrations'), log: say });
+    await migrateJobs(ownerUrl);
     db = createDb({
       url: appUrl ?? ownerUrl,
       become: appUrl === null ? APP_ROLE : null,

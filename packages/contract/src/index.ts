@@ -5,6 +5,7 @@ export * from './fulfilment.ts';
 export * from './identity.ts';
 export * from './import.ts';
 export * from './insight.ts';
+export * from './integration.ts';
 export * from './masterdata.ts';
 export * from './planning.ts';
 export * from './primitives.ts';

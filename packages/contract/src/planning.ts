@@ -33,16 +33,6 @@ export const planning_errors = {
     zh: '批号 {lot_no} 只剩 {available},建议需要 {wanted}',
     en: 'Only {available} of lot {lot_no} are left, the proposal needs {wanted}',
   },
-  'planning.departure_missed': {
-    status: 409,
-    zh: '建议的发运时间 {departure_at} 已过',
-    en: 'The proposed departure at {departure_at} has passed',
-  },
-  'planning.policy_unknown': {
-    status: 404,
-    zh: '该产品在此仓库没有策略',
-    en: 'This item has no policy at this warehouse',
-  },
   'planning.policy_order': {
     status: 422,
     zh: '须满足 安全库存 {safety_stock} ≤ 再订货点 {reorder_point} ≤ 目标库存 {order_up_to}',

@@ -31,9 +31,10 @@ export type Verb<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodTyp
 };
 
 /** The body of an upload as the server gets it. */
-export const upload_bytes = z.instanceof(Uint8Array);
+const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
+export const upload_bytes = bytes;
 /** The answer of a verb with `returns: 'file'`. */
-export const download = z.object({ name: z.string(), type: z.string(), bytes: z.instanceof(Uint8Array) });
+export const download = z.object({ name: z.string(), type: z.string(), bytes });
 
 /** Declares a verb; it only fixes the types. */
 export function verb<I extends z.ZodType, O extends z.ZodType>(declaration: Verb<I, O>): Verb<I, O> {

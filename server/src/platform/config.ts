@@ -48,7 +48,13 @@ export function loadConfig(
       'silent',
     ]),
     secure_cookies: env.SECURE_COOKIES === 'on',
-    example: oneOf('EXAMPLE', option('example') ?? env.EXAMPLE ?? 'S', ['none', 'S', 'M', 'L']),
+    // A customer's own database is never filled unasked.
+    example: oneOf('EXAMPLE', option('example') ?? env.EXAMPLE ?? (env.DATABASE_URL ? 'none' : 'S'), [
+      'none',
+      'S',
+      'M',
+      'L',
+    ]),
   };
 }
 

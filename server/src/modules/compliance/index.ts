@@ -1,3 +1,5 @@
+import type { ServerVerb } from '../../platform/use-case.ts';
+
 export { writeLicences, writeRegistrations, writeVerdict } from './compliance.write.ts';
 export {
   type Facts,
@@ -18,3 +20,5 @@ export {
   type Purpose,
   type Verdict,
 } from './judge.ts';
+
+export const verbs: ServerVerb[] = [];

@@ -3,6 +3,7 @@ import { changeRules } from '../../platform/rules-lock.ts';
 import type { Context } from '../../platform/use-case.ts';
 import type { Disposition } from '../compliance/index.ts';
 import { refusedError } from './post.ts';
+import { emitPosted } from './posted-event.ts';
 import { type Relabel, relabel } from './relabel.ts';
 import { reportVoided } from './release-allocations.ts';
 import type { BalanceKey } from './stock.model.ts';
@@ -69,12 +70,13 @@ async function stopLots(
     context.audit({ entity: 'hold', entity_id: hold_id, warehouse_id, reason: stop.reason, detail });
   }
   reportVoided(context, done.voided, kind);
+  if (done.movement_id !== null)
+    emitPosted(context, { movement_id: done.movement_id, purpose: kind, lines: lots });
   context.emit(kind === 'hold' ? 'stock.held' : 'stock.recalled', String(holds[0]!.hold_id), {
     hold_ids: holds.map((h) => h.hold_id),
     lots,
     warehouse_id,
     movement_id: done.movement_id,
-    item_ids: [...new Set(lots.map((lot) => lot.item_id))],
   });
   return {
     hold_ids: holds.map((h) => h.hold_id),

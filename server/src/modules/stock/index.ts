@@ -1,3 +1,4 @@
+import type { Job } from '../../platform/jobs.ts';
 import type { ServerVerb } from '../../platform/use-case.ts';
 import { holdLots as holdLotsVerb } from './hold-lots.ts';
 import { liftHold } from './lift-hold.ts';
@@ -9,6 +10,7 @@ import { listHolds } from './list-holds.ts';
 import { listLocations } from './list-locations.ts';
 import { listLots } from './list-lots.ts';
 import { pickAllocations } from './pick-allocations.ts';
+import { postCount } from './post-count.ts';
 import { postMovement } from './post-movement.ts';
 import { recallLots as recallLotsVerb } from './recall-lots.ts';
 import { releaseAllocation } from './release-allocation.ts';
@@ -33,6 +35,7 @@ export const verbs: ServerVerb[] = [
   liftHold,
   recallLotsVerb,
   listHolds,
+  postCount,
   listAvailability,
   listBalances,
   listLots,
@@ -53,3 +56,5 @@ export const constraints = {
   lot_dates_order: 'stock.lot_dates',
   handling_unit_sscc_key: 'stock.sscc_taken',
 };
+
+export const jobs: Job[] = [];

@@ -4,6 +4,7 @@ import { fail } from '../../platform/errors.ts';
 import { changeRules } from '../../platform/rules-lock.ts';
 import { type Context, defineVerb } from '../../platform/use-case.ts';
 import { balancesOf, relabelled } from './holds.ts';
+import { emitPosted } from './posted-event.ts';
 import { closeHold, unmarkLot } from './stock.write.ts';
 
 type Hold = {
@@ -40,13 +41,8 @@ export const liftHold = defineVerb(
     });
     const { item_id, lot_id, warehouse_id } = hold;
     context.audit({ entity: 'hold', entity_id: hold_id, warehouse_id, reason, detail: { movement_id } });
-    context.emit('stock.hold_lifted', String(hold_id), {
-      hold_id,
-      item_id,
-      lot_id,
-      movement_id,
-      item_ids: [item_id],
-    });
+    context.emit('stock.hold_lifted', String(hold_id), { hold_id, item_id, lot_id, movement_id });
+    if (movement_id !== null) emitPosted(context, { movement_id, purpose: 'lift_hold', lines: [hold] });
     return { movement_id };
   },
 );

@@ -5,6 +5,7 @@ import { fail } from '../../platform/errors.ts';
 import { type Context, defineVerb } from '../../platform/use-case.ts';
 import { type AccountFact, placesOf } from './places.ts';
 import { momentOf, post, refusedError } from './post.ts';
+import { emitPosted } from './posted-event.ts';
 import { type BalanceKey, keyText, type LineRefusal, type PostLine } from './stock.model.ts';
 import { lockBalances, readAllocations, settle } from './stock.write.ts';
 
@@ -161,6 +162,9 @@ function report(context: Context, lines: readonly Picked[], movement_id: number 
     warehouse_id,
     detail: { allocations: lines.map((line) => ({ allocation_id: line.allocation_id, qty: line.qty })) },
   });
+  if (movement_id !== null) {
+    emitPosted(context, { movement_id, purpose: 'pick', lines: lines.map((line) => line.held) });
+  }
   const byDemand = Map.groupBy(lines, ({ held }) => `${held.demand_kind}:${held.demand_id}`);
   for (const [key, picked] of byDemand) {
     const { demand_kind, demand_id, item_id } = picked[0]!.held;

@@ -8,6 +8,7 @@ import { AppError } from '../../platform/errors.ts';
 import { type Answered, type Asked, defineBatchVerb } from '../../platform/use-case.ts';
 import { placesOf } from './places.ts';
 import { mayPost, post, refusedError } from './post.ts';
+import { emitPosted } from './posted-event.ts';
 import type { PostDocument } from './stock.model.ts';
 
 type Input = InputOf<typeof contract>;
@@ -84,9 +85,5 @@ function report(request: Asked<Input>, movement_id: number): void {
     reason: input.reason ?? null,
     detail: { purpose: input.purpose, lines: input.lines.length, document_no: input.document_no ?? null },
   });
-  request.emit('stock.posted', String(movement_id), {
-    movement_id,
-    purpose: input.purpose,
-    item_ids: [...new Set(input.lines.map((line) => line.item_id))],
-  });
+  emitPosted(request, { movement_id, purpose: input.purpose, lines: input.lines });
 }

@@ -90,7 +90,7 @@ async function voidOf(tx: Tx, keys: readonly BalanceKey[]): Promise<VoidedAlloca
 }
 
 /** Serial numbers standing at each of the keys, by place in the list; absent for items without serials. */
-async function serialsAt(tx: Tx, keys: readonly BalanceKey[]): Promise<Map<number, string[]>> {
+export async function serialsAt(tx: Tx, keys: readonly BalanceKey[]): Promise<Map<number, string[]>> {
   const rows = await tx.rows<{ ord: number; serial_nos: string[] }>(
     `select k.ord::int as ord, array_agg(s.serial_no order by s.serial_id) as serial_nos
      from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::stock.disposition[]) with ordinality

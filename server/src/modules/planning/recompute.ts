@@ -1,0 +1,84 @@
+import { recompute as contract } from '@tongcang/contract';
+import { forecastDemand } from '@tongcang/planning';
+import { requireAt } from '../../platform/actor.ts';
+import { clock } from '../../platform/clock.ts';
+import type { Tx } from '../../platform/db.ts';
+import { fail } from '../../platform/errors.ts';
+import { defineVerb } from '../../platform/use-case.ts';
+import { announceRaised } from './announce.ts';
+import { reassess } from './assess.ts';
+import { newest, seriesOf } from './demand-series.ts';
+import { makePolicy } from './make-policy.ts';
+import { NO_PINS, type PlanningScope } from './planning.model.ts';
+import { readLastPeriods, readLives, readPins, readSeries, readSettings } from './planning.read.ts';
+import { type PolicyRow, writePolicies, writeRun } from './planning.write.ts';
+
+export const recompute = defineVerb(
+  contract,
+  { permission: 'planning.propose', audit: 'planning.recompute', statement_timeout_ms: 60_000 },
+  async ({ tx, actor, audit }, input) => {
+    const scope = { item_ids: input.item_ids ?? null, warehouse_id: input.warehouse_id ?? null };
+    if (scope.warehouse_id !== null) requireAt(actor, 'planning.propose', scope.warehouse_id);
+    if (!(await aloneAtPlanning(tx))) fail('planning.run_busy');
+    const done = await computePlanning(tx, scope, actor.user_id);
+    audit({
+      entity: 'planning_run',
+      entity_id: done.planning_run_id,
+      warehouse_id: scope.warehouse_id,
+      detail: { policies: done.policies, risks: done.risks, raised: done.raised },
+    });
+    return done;
+  },
+);
+
+/** Runs of planning follow each other, because each rests on what the last one stored. Held until the commit. */
+export async function aloneAtPlanning(tx: Tx): Promise<boolean> {
+  const { alone } = await tx.one<{ alone: boolean }>('select pg_try_advisory_xact_lock(7012) as alone');
+  return alone;
+}
+
+/** Forecasts and policies from the demand history, then risks; a fixed number of statements for any company. */
+export async function computePlanning(tx: Tx, scope: PlanningScope, actor_id: number | null) {
+  const begun = clock.monotonic_ms();
+  const policies = await computePolicies(tx, scope);
+  const { risks, raised } = await reassess(tx, scope);
+  await announceRaised(tx, raised);
+  const duration_ms = Math.round(clock.monotonic_ms() - begun);
+  const totals = { policies, risks: risks.length, raised: raised.length };
+  const planning_run_id = await writeRun(tx, {
+    kind: 'recompute',
+    warehouse_id: scope.warehouse_id,
+    actor_id,
+    duration_ms,
+    parameters: scope,
+    totals,
+  });
+  return { planning_run_id, ...totals, duration_ms };
+}
+
+/** Computes and stores the policy of every pair that has a demand history; gives their number. */
+export async function computePolicies(tx: Tx, scope: PlanningScope): Promise<number> {
+  const [settings, stored, last, pins, lives] = await Promise.all([
+    readSettings(tx),
+    readSeries(tx, scope),
+    readLastPeriods(tx),
+    readPins(tx, scope),
+    readLives(tx, scope.item_ids),
+  ]);
+  const pairs = Map.groupBy(stored, (series) => `${series.item_id}|${series.warehouse_id}`);
+  const rows: PolicyRow[] = [];
+  for (const [key, buckets] of pairs) {
+    const series = newest(buckets)!;
+    const { item_id, warehouse_id, bucket } = series;
+    const forecast = forecastDemand(seriesOf(series, last.get(`${warehouse_id}|${bucket}`)!));
+    const policy = makePolicy({
+      forecast,
+      shelf_life_days: lives.shelf_life_days.get(item_id) ?? null,
+      min_remaining_days: lives.min_remaining_days,
+      settings,
+      pins: pins.get(key) ?? NO_PINS,
+    });
+    rows.push({ ...policy, item_id, warehouse_id, bucket });
+  }
+  return rows.length === 0 ? 0 : writePolicies(tx, rows);
+}

@@ -1,0 +1,136 @@
+import { postCount as contract, type InputOf, type OutputOf } from '@tongcang/contract';
+import { requireAt } from '../../platform/actor.ts';
+import type { Tx } from '../../platform/db.ts';
+import { type Context, defineVerb } from '../../platform/use-case.ts';
+import { factsOf, knowItems } from '../compliance/index.ts';
+import { ensureAccounts } from './accounts.ts';
+import {
+  type CountFacts,
+  type CountLine,
+  type CountState,
+  compare,
+  type Difference,
+  paperRefusals,
+} from './count.ts';
+import { placesOf } from './places.ts';
+import { momentOf, post, refusedError } from './post.ts';
+import { emitPosted } from './posted-event.ts';
+import { serialsAt } from './relabel.ts';
+import { type BalanceKey, keyText, type LineRefusal } from './stock.model.ts';
+import { lockBalances, lockSerials } from './stock.write.ts';
+
+type Input = InputOf<typeof contract>;
+
+export const postCount = defineVerb(
+  contract,
+  { permission: 'stock.count', audit: 'stock.count', judges: true, statement_timeout_ms: 20_000 },
+  async (context, input): Promise<OutputOf<typeof contract>> => {
+    const { tx, actor } = context;
+    requireAt(actor, 'stock.count', input.warehouse_id);
+    const wrong = paperRefusals(input.lines, await factsFor(tx, input));
+    const sound = soundLines(input.lines, wrong);
+    const state = await stateOf(tx, sound, input.warehouse_id);
+    // Lines wrong on paper are not compared, yet all are told at once; numbers are those of the request.
+    const { differences, refusals } = compare(
+      sound.map((s) => s.line),
+      state,
+    );
+    const renumbered = refusals.map((r) => ({ ...r, line_no: sound[r.line_no - 1]!.line_no }));
+    const all = [...wrong, ...renumbered].sort((a, b) => a.line_no - b.line_no);
+    if (all.length > 0) throw refusedError(all);
+    const movement_id = differences.length > 0 ? await settle(context, input, differences) : null;
+    return report(context, input, differences, movement_id);
+  },
+);
+
+type Sound = { readonly line: CountLine; readonly line_no: number };
+
+function soundLines(lines: readonly CountLine[], wrong: readonly LineRefusal[]): Sound[] {
+  const numbers = new Set(wrong.map((r) => r.line_no));
+  return lines
+    .map((line, index) => ({ line, line_no: index + 1 }))
+    .filter(({ line_no }) => !numbers.has(line_no));
+}
+
+async function factsFor(tx: Tx, { warehouse_id, lines }: Input): Promise<CountFacts> {
+  const { epoch } = await momentOf(tx);
+  const facts = await factsOf(tx, epoch);
+  await knowItems(tx, facts, new Set(lines.map((line) => line.item_id)));
+  const places = await placesOf(tx, epoch, new Set(lines.map((line) => line.account_id)), lines);
+  return {
+    warehouse_id,
+    account: (account_id) => places.accounts.get(account_id),
+    lot_known: ({ item_id, lot_id }) => places.lots.get(lot_id)?.item_id === item_id,
+    serial_tracked: (item_id) => facts.items.get(item_id)?.tracking === 'serial',
+  };
+}
+
+/** Locks what was counted and the account of differences in key order, then reads the serials on the books. */
+async function stateOf(tx: Tx, sound: readonly Sound[], warehouse_id: number): Promise<CountState> {
+  const [adjustment_id] = await ensureAccounts(tx, [{ kind: 'adjustment', warehouse_id }]);
+  const keys = sound.map(({ line }) => line as BalanceKey);
+  const both = keys.flatMap((key) => [key, { ...key, account_id: adjustment_id! }]);
+  const cells = await lockBalances(tx, [...new Map(both.map((key) => [keyText(key), key])).values()]);
+  const counted = sound.flatMap(({ line }) =>
+    (line.serial_nos ?? []).map((serial_no) => ({ item_id: line.item_id, serial_no })),
+  );
+  const tracked = keys.filter((_, index) => sound[index]!.line.serial_nos !== undefined);
+  const at = tracked.length > 0 ? await serialsAt(tx, tracked) : new Map<number, string[]>();
+  const booked = new Map(tracked.map((key, index) => [keyText(key), at.get(index) ?? []]));
+  const known =
+    counted.length > 0
+      ? await lockSerials(
+          tx,
+          counted.map((s) => s.item_id),
+          counted.map((s) => s.serial_no),
+        )
+      : [];
+  const places = new Map(known.map((s) => [`${s.item_id}|${s.serial_no}`, s]));
+  return {
+    cells,
+    adjustment_id: adjustment_id!,
+    serials_at: (key) => booked.get(keyText(key)) ?? [],
+    place_of: (item_id, serial_no) => places.get(`${item_id}|${serial_no}`) ?? null,
+  };
+}
+
+async function settle(
+  { tx, actor }: Context,
+  { document_no, reason, warehouse_id }: Input,
+  differences: readonly Difference[],
+): Promise<number> {
+  const lines = differences.map((d) => d.line);
+  const document_key = `count:${warehouse_id}`;
+  const [outcome] = await post(tx, [{ purpose: 'count', actor, document_no, document_key, reason, lines }]);
+  if ('movement_id' in outcome!) return outcome.movement_id;
+  throw refusedError(
+    outcome!.refusals.map((r) => ({ ...r, line_no: differences[r.line_no - 1]?.line_no ?? 0 })),
+  );
+}
+
+function report(
+  context: Context,
+  { warehouse_id, document_no, reason, lines }: Input,
+  differences: readonly Difference[],
+  movement_id: number | null,
+): OutputOf<typeof contract> {
+  const sum = (gained: boolean) =>
+    differences.reduce((total, d) => total + (d.gained === gained ? d.line.qty : 0), 0);
+  const answer = {
+    movement_id,
+    counted: lines.length,
+    differing: new Set(differences.map((d) => d.line_no)).size,
+    gained: sum(true),
+    lost: sum(false),
+  };
+  context.audit({
+    entity: 'movement',
+    entity_id: movement_id ?? document_no,
+    warehouse_id,
+    reason,
+    detail: { document_no, ...answer },
+  });
+  if (movement_id !== null)
+    emitPosted(context, { movement_id, purpose: 'count', lines: differences.map((d) => d.line) });
+  return answer;
+}
