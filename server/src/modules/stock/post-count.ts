@@ -27,8 +27,9 @@ export const postCount = defineVerb(
   async (context, input): Promise<OutputOf<typeof contract>> => {
     const { tx, actor } = context;
     requireAt(actor, 'stock.count', input.warehouse_id);
-    const wrong = paperRefusals(input.lines, await factsFor(tx, input));
-    const sound = soundLines(input.lines, wrong);
+    const facts = await factsFor(tx, input);
+    const wrong = paperRefusals(input.lines, facts);
+    const sound = soundLines(input.lines, wrong, facts);
     const state = await stateOf(tx, sound, input.warehouse_id);
     // Lines wrong on paper are not compared, yet all are told at once; numbers are those of the request.
     const { differences, refusals } = compare(
@@ -45,10 +46,18 @@ export const postCount = defineVerb(
 
 type Sound = { readonly line: CountLine; readonly line_no: number };
 
-function soundLines(lines: readonly CountLine[], wrong: readonly LineRefusal[]): Sound[] {
+/** Lines that may be compared; a line has serials exactly where its item is tracked by them. */
+function soundLines(
+  lines: readonly CountLine[],
+  wrong: readonly LineRefusal[],
+  { serial_tracked }: CountFacts,
+): Sound[] {
   const numbers = new Set(wrong.map((r) => r.line_no));
   return lines
-    .map((line, index) => ({ line, line_no: index + 1 }))
+    .map((line, index) => {
+      const serial_nos = serial_tracked(line.item_id) ? (line.serial_nos ?? []) : undefined;
+      return { line: { ...line, serial_nos }, line_no: index + 1 };
+    })
     .filter(({ line_no }) => !numbers.has(line_no));
 }
 
