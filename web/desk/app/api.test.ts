@@ -48,6 +48,14 @@ describe('requestOf', () => {
     });
     expect(requestOf(list, {})).toEqual({ url: '/api/transfer' });
   });
+  it('sends a file as it is, with everything else in the query', () => {
+    const bytes = new Uint8Array([1, 2]);
+    const upload = { ...ship, path: '/api/import', body: 'bytes' } as const;
+    expect(requestOf(upload, { dataset: 'item', file_name: '产品.csv', bytes })).toEqual({
+      url: '/api/import?dataset=item&file_name=%E4%BA%A7%E5%93%81.csv',
+      body: bytes,
+    });
+  });
   it('escapes path values and refuses a missing one', () => {
     expect(requestOf({ ...ship, path: '/api/lot/{id}' }, { id: 'a/b', lines: [] }).url).toBe(
       '/api/lot/a%2Fb',
@@ -94,6 +102,19 @@ describe('call', () => {
     await vi.advanceTimersByTimeAsync(5000);
     expect(await result).toEqual({ ok: true });
     expect(new Set(sent.map(({ init }) => keyOfRequest(init))).size).toBe(1);
+  });
+  it('reads a download with the name that the server gave it', async () => {
+    const template = { ...list, returns: 'file' } as const;
+    const headers = {
+      'content-type': 'text/csv',
+      'content-disposition': "attachment; filename*=UTF-8''%E8%A1%A8.csv",
+    };
+    answer(new Response(new Uint8Array([65]), { headers }));
+    expect(await call(template, {})).toEqual({
+      name: '表.csv',
+      type: 'text/csv',
+      bytes: new Uint8Array([65]),
+    });
   });
   it('gives up at once when the server asks for a long wait', async () => {
     const sent = answer(json({}, 503, { 'retry-after': '60' }));

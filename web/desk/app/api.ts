@@ -20,6 +20,10 @@ export type VerbLike<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.Zo
   readonly path: string;
   readonly input: I;
   readonly output: O;
+  /** `bytes`: the input's field `bytes` is the body as it is, everything else goes into the query. */
+  readonly body?: 'json' | 'bytes';
+  /** `file`: the answer is a download, given as `{ name, type, bytes }`. */
+  readonly returns?: 'json' | 'file' | 'session';
 };
 export type InputFor<V extends VerbLike> = z.input<V['input']>;
 export type OutputFor<V extends VerbLike> = z.output<V['output']>;
@@ -36,11 +40,10 @@ export function onSignedOut(listener: () => void): () => void {
   return () => signedOut.delete(listener);
 }
 
-/** The URL and body of a verb: names in braces fill the path, the rest becomes the query or the JSON body. */
-export function requestOf(
-  verb: VerbLike,
-  input: Readonly<Record<string, unknown>>,
-): { url: string; body?: string } {
+type Request = { readonly url: string; readonly body?: string | Uint8Array<ArrayBuffer> };
+
+/** The URL and body of a verb: names in braces fill the path, the rest becomes the query or the body. */
+export function requestOf(verb: VerbLike, input: Readonly<Record<string, unknown>>): Request {
   const rest: Record<string, unknown> = { ...input };
   const path = verb.path.replace(/\{(\w+)\}/g, (_all, name: string) => {
     const value = rest[name];
@@ -48,15 +51,23 @@ export function requestOf(
     delete rest[name];
     return encodeURIComponent(String(value));
   });
+  if (verb.body === 'bytes') {
+    const { bytes, ...named } = rest;
+    return { url: withQuery(path, named), body: bytes as Uint8Array<ArrayBuffer> };
+  }
   if (verb.method === 'POST') return { url: path, body: JSON.stringify(rest) };
+  return { url: withQuery(path, rest) };
+}
+
+function withQuery(path: string, named: Readonly<Record<string, unknown>>): string {
   const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(rest)) {
+  for (const [name, value] of Object.entries(named)) {
     for (const one of Array.isArray(value) ? value : [value]) {
       if (one !== undefined && one !== null) query.append(name, String(one));
     }
   }
   const text = query.toString();
-  return { url: text ? `${path}?${text}` : path };
+  return text ? `${path}?${text}` : path;
 }
 
 /**
@@ -74,17 +85,30 @@ export async function call<V extends VerbLike>(
     'Accept-Language': getLanguage() === 'zh' ? 'zh-CN' : 'en',
   };
   if (body !== undefined) {
-    headers['Content-Type'] = 'application/json';
+    headers['Content-Type'] = typeof body === 'string' ? 'application/json' : 'application/octet-stream';
     headers['Idempotency-Key'] = options.idempotencyKey ?? uuid();
   }
   const init: RequestInit = { method: verb.method, headers, credentials: 'same-origin' };
   if (body !== undefined) init.body = body;
   if (options.signal) init.signal = options.signal;
   const response = await answered(url, init);
-  if (response.ok) return (await response.json()) as OutputFor<V>;
+  if (response.ok)
+    return (await (verb.returns === 'file' ? fileOf(response) : response.json())) as OutputFor<V>;
   const error = new ApiError(await problemOf(response));
   if (error.code === 'platform.not_signed_in') for (const tell of signedOut) tell();
   throw error;
+}
+
+type File = { readonly name: string; readonly type: string; readonly bytes: Uint8Array<ArrayBuffer> };
+
+/** A download with the name the server gave it (RFC 6266, the extended notation). */
+async function fileOf(response: Response): Promise<File> {
+  const named = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get('content-disposition') ?? '');
+  return {
+    name: named ? decodeURIComponent(named[1]!) : 'download',
+    type: response.headers.get('content-type') ?? 'application/octet-stream',
+    bytes: new Uint8Array(await response.arrayBuffer()),
+  };
 }
 
 /** The answer, after waiting out an overloaded server a few times. */
