@@ -1,4 +1,8 @@
+import { z } from 'zod';
+import { DEVICE_CLASSES, LICENCE_KINDS } from './datasets.ts';
 import type { ErrorCatalogue } from './errors.ts';
+import { id, id_param, page_of, page_query, text } from './primitives.ts';
+import { verb } from './verb.ts';
 
 /** Reasons of the gate. They arrive as refusals of lines; the status stands for a verb that refuses as a whole. */
 export const compliance_errors = {
@@ -94,3 +98,65 @@ export const compliance_errors = {
     en: 'Goods that are {disposition} may not stand in a {zone_kind} zone',
   },
 } as const satisfies ErrorCatalogue;
+
+/** Where a document stands in its validity today: it ends within the warning time, or has ended, or has not begun. */
+export const VALIDITY_STATES = ['valid', 'expiring', 'expired', 'future'] as const;
+const validity = {
+  valid_from: z.string(),
+  /** Null where it does not end. */
+  valid_to: z.string().nullable(),
+  state: z.enum(VALIDITY_STATES),
+  /** Whole days until its last day; negative once it is over, null where it does not end. */
+  days_left: z.number().nullable(),
+};
+const validity_query = {
+  search: text(60).optional(),
+  state: z.enum(VALIDITY_STATES).optional(),
+  /** From so many days before its end a document counts as expiring. */
+  warn_days: z.coerce.number().int().min(1).max(730).default(90),
+  ...page_query,
+};
+
+export const registration_view = z.object({
+  registration_id: id,
+  registration_no: z.string(),
+  registrant_id: id,
+  registrant_code: z.string(),
+  registrant_name: z.string(),
+  product_name: z.string(),
+  device_class: z.enum(DEVICE_CLASSES),
+  ...validity,
+  /** Items of ours that stand under this number. */
+  items: z.number().int(),
+});
+export const listRegistrations = verb({
+  name: 'compliance.list-registrations',
+  method: 'GET',
+  path: '/api/compliance/registration',
+  summary: 'Registrations and filings of devices with their validity today',
+  input: z.strictObject(validity_query),
+  output: page_of(registration_view),
+  errors: [],
+});
+
+export const licence_view = z.object({
+  licence_id: id,
+  partner_id: id,
+  partner_code: z.string(),
+  partner_name: z.string(),
+  kind: z.enum(LICENCE_KINDS),
+  licence_no: z.string(),
+  classes: z.array(z.string()),
+  categories: z.array(z.string()),
+  warehouse_codes: z.array(z.string()),
+  ...validity,
+});
+export const listLicences = verb({
+  name: 'compliance.list-licences',
+  method: 'GET',
+  path: '/api/compliance/licence',
+  summary: 'Licences and filings of companies with their scope and their validity today',
+  input: z.strictObject({ partner_id: id_param.optional(), ...validity_query }),
+  output: page_of(licence_view),
+  errors: [],
+});

@@ -1,4 +1,6 @@
 import type { ServerVerb } from '../../platform/use-case.ts';
+import { listLicences } from './list-licences.ts';
+import { listRegistrations } from './list-registrations.ts';
 
 export { writeLicences, writeRegistrations, writeVerdict } from './compliance.write.ts';
 export {
@@ -21,4 +23,4 @@ export {
   type Verdict,
 } from './judge.ts';
 
-export const verbs: ServerVerb[] = [];
+export const verbs: ServerVerb[] = [listRegistrations, listLicences];

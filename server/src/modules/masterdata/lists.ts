@@ -19,7 +19,7 @@ const READ = { permission: 'masterdata.read', audit: null } as const;
 export const listItems = defineVerb(items, READ, async ({ tx }, input) => {
   const rows = await tx.rows<z.infer<typeof item_view>>(
     `select i.item_id, i.item_code, i.name, i.name_en, i.model, i.device_class, i.category, i.unit, i.carton_qty, i.udi_di,
-       i.registration_no, m.name as manufacturer_name, i.tracking, i.implant, i.sterile, i.storage_condition, i.temp_min_c,
+       i.registration_no, m.partner_code as manufacturer_code, m.name as manufacturer_name, i.tracking, i.implant, i.sterile, i.storage_condition, i.temp_min_c,
        i.temp_max_c, i.shelf_life_days, i.unit_cost_fen, i.unit_volume_ml, i.unit_weight_g
      from masterdata.item i join masterdata.partner m on m.partner_id = i.manufacturer_id
      where i.item_id > $1 and ($2::bigint is null or i.item_id = $2)
@@ -34,7 +34,7 @@ export const listItems = defineVerb(items, READ, async ({ tx }, input) => {
 
 export const listWarehouses = defineVerb(warehouses, READ, async ({ tx }) => ({
   rows: await tx.rows<z.infer<typeof warehouse_view>>(
-    `select w.warehouse_id, w.warehouse_code, w.name, p.name as legal_entity_name, w.province, w.city, w.address,
+    `select w.warehouse_id, w.warehouse_code, w.name, p.partner_code as legal_entity_code, p.name as legal_entity_name, w.province, w.city, w.address,
        w.longitude, w.latitude, w.timezone
      from masterdata.warehouse w join masterdata.partner p on p.partner_id = w.legal_entity_id order by w.warehouse_code`,
   ),
@@ -70,7 +70,7 @@ export const listLanes = defineVerb(lanes, READ, async ({ tx }, input) => {
   const rows = await tx.rows<z.infer<typeof lane_view>>(
     `select l.lane_id, l.from_warehouse_id, f.warehouse_code as from_warehouse_code, l.to_warehouse_id, l.to_partner_id,
        coalesce(t.warehouse_code, p.partner_code) as to_code, coalesce(t.name, p.name) as to_name, l.mode,
-       c.name as carrier_name, l.transit_hours, l.distance_km, l.fixed_cost_fen, l.cost_fen_per_kg, l.capacity_kg,
+       c.partner_code as carrier_code, c.name as carrier_name, l.transit_hours, l.distance_km, l.fixed_cost_fen, l.cost_fen_per_kg, l.capacity_kg,
        l.temp_min_c, l.temp_max_c
      from masterdata.lane l
      join masterdata.warehouse f on f.warehouse_id = l.from_warehouse_id
