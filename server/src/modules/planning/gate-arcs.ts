@@ -1,3 +1,4 @@
+import type { Reason } from '@tongcang/contract';
 import type { TransferRefusal } from '@tongcang/planning';
 import { type Facts, judge } from '../compliance/index.ts';
 import { type Moment, todayAt } from '../stock/index.ts';
@@ -59,30 +60,29 @@ function told(codes: readonly (string | null)[], lots: readonly DonorRow[], lane
 }
 
 function refusalCode(facts: Facts, moment: Moment, lot: DonorRow, lane: PlanLane): string | null {
-  const verdict = judge(facts, {
+  return gateReasons(facts, moment, lot, lane)[0]?.code ?? null;
+}
+
+/** What the gate has against a lot that leaves now on a lane for another warehouse; nothing where it may. */
+export function gateReasons(
+  facts: Facts,
+  moment: Moment,
+  lot: DonorRow,
+  lane: Pick<PlanLane, 'lane_id' | 'to_warehouse_id' | 'transit_hours'>,
+): readonly Reason[] {
+  return judge(facts, {
     purpose: 'transfer_ship',
     item_id: lot.item_id,
     lot,
-    from: {
-      kind: 'bin',
-      warehouse_id: lot.warehouse_id,
-      zone_kind: 'storage',
-      storage_condition: null,
-      partner_id: null,
-    },
-    to: {
-      kind: 'in_transit',
-      warehouse_id: lane.to_warehouse_id,
-      zone_kind: null,
-      storage_condition: null,
-      partner_id: null,
-    },
+    from: { ...NO_PLACE, kind: 'bin', warehouse_id: lot.warehouse_id, zone_kind: 'storage' },
+    to: { ...NO_PLACE, kind: 'in_transit', warehouse_id: lane.to_warehouse_id },
     from_disposition: 'released',
     to_disposition: 'released',
     on_date: todayAt(facts, moment, lot.warehouse_id),
     arrival_date: arrivalDate(moment.now, lane.transit_hours),
     min_remaining_days: 0,
     lane_id: lane.lane_id,
-  });
-  return verdict.allowed ? null : verdict.reasons[0]!.code;
+  }).reasons;
 }
+
+const NO_PLACE = { zone_kind: null, storage_condition: null, partner_id: null } as const;

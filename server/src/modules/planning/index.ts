@@ -1,11 +1,48 @@
-import type { Tx } from '../../platform/db.ts';
-import type { Job } from '../../platform/jobs.ts';
-import type { Consumer } from '../../platform/outbox.ts';
+/** The door of module planning: forecasts, policies, risks and proposals. */
 import type { ServerVerb } from '../../platform/use-case.ts';
+import { acceptProposal } from './accept-proposal.ts';
+import { dismissRisk } from './dismiss-risk.ts';
+import { getProposal } from './get-proposal.ts';
+import { getRisk } from './get-risk.ts';
+import { listPolicies } from './list-policies.ts';
+import { listProposals } from './list-proposals.ts';
+import { listRisks } from './list-risks.ts';
+import { propose } from './propose.ts';
+import { recompute } from './recompute.ts';
+import { rejectProposal } from './reject-proposal.ts';
+import { setPolicy } from './set-policy.ts';
+import { getSettings, setSettings } from './settings.ts';
 
+export { reassess } from './assess.ts';
+export { newest, periodNumber, periodStart, type StoredSeries, seriesOf } from './demand-series.ts';
+export { PROPOSAL_COLUMNS, PROPOSAL_FROM, type ProposalView } from './list-proposals.ts';
+export { RISK_COLUMNS, RISK_FROM, type RiskRow } from './list-risks.ts';
+export { assessTouched, consumers, startRiskLoop } from './planning.consumer.ts';
+export { jobs } from './planning.jobs.ts';
+export { EVERYTHING, PROPOSAL_TRANSITIONS, type ProposalStatus } from './planning.model.ts';
+export { type Budget, readBudget } from './planning.read.ts';
 export { writeDemandHistory } from './planning.write.ts';
-export const verbs: ServerVerb[] = [];
-export const constraints: Record<string, string> = {};
-export const consumers: Consumer[] = [];
-export const jobs: Job[] = [];
-export async function seedPlanning(_tx: Tx): Promise<void> {}
+export { computePlanning } from './recompute.ts';
+export { seedPlanning } from './seed.ts';
+
+export const verbs: ServerVerb[] = [
+  listRisks,
+  getRisk,
+  dismissRisk,
+  listPolicies,
+  setPolicy,
+  getSettings,
+  setSettings,
+  recompute,
+  propose,
+  listProposals,
+  getProposal,
+  acceptProposal,
+  rejectProposal,
+];
+
+/** Constraint -> error code, for what two requests at once could bring about. */
+export const constraints: Record<string, string> = {
+  proposal_open_key: 'planning.run_busy',
+  policy_order: 'planning.policy_order',
+};

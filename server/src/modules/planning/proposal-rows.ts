@@ -1,5 +1,6 @@
 import type { Alternative, Risk, TransferLine } from '@tongcang/planning';
 import { judgeRisks } from './assess.ts';
+import { UTC_OFFSET_HOURS } from './planning.model.ts';
 import type { ProposalRow } from './planning.write.ts';
 import type { PlanGround, Planned } from './propose.ts';
 import { rejectedRows } from './shortage-rows.ts';
@@ -215,7 +216,7 @@ function counterfactualOf(
   const coming = lines.map((line) => ({
     item_id,
     warehouse_id,
-    date: dayAfter(today, Math.floor(arrival_hours / 24)),
+    date: instant(ground, arrival_hours + UTC_OFFSET_HOURS).slice(0, 10),
     expiry_date: expiries.get(line.lot_id) ?? null,
     qty: line.qty,
   }));
