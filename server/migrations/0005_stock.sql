@@ -197,6 +197,8 @@ create table stock.handling_unit (
   constraint handling_unit_account_fk foreign key (account_id) references stock.account,
   constraint handling_unit_status_known check (status in ('open', 'closed', 'dissolved'))
 );
+-- Running number of the SSCCs that the company gives itself.
+create sequence stock.sscc_number;
 create table stock.handling_unit_line (
   item_id bigint not null,
   handling_unit_id bigint not null,

@@ -159,10 +159,10 @@ export const stock_errors = {
     zh: '盘点期间账面已变动:当时 {expected},现在 {on_hand}',
     en: 'The book quantity changed during the count: {expected} then, {on_hand} now',
   },
-  'stock.count_repeated': {
+  'stock.line_repeated': {
     status: 422,
-    zh: '该库存在盘点单中重复(第 {first} 行)',
-    en: 'This balance is counted twice (line {first})',
+    zh: '与第 {first} 行重复',
+    en: 'The same as line {first}',
   },
   'stock.count_elsewhere': {
     status: 422,

@@ -92,7 +92,7 @@ test('names every wrong line at once, with the numbers, and posts none', async (
     ]),
   );
   expect(refused.lines).toEqual([
-    'lines.1 stock.count_repeated',
+    'lines.1 stock.line_repeated',
     'lines.2 stock.place_or_lot_unknown',
     'lines.3 stock.place_or_lot_unknown',
     'lines.4 stock.count_elsewhere',

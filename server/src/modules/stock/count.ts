@@ -36,7 +36,7 @@ export function paperRefusals(lines: readonly CountLine[], facts: CountFacts): L
     const refused =
       repeated === undefined
         ? paperRefusal(line, facts)
-        : { code: 'stock.count_repeated', params: { first: repeated } };
+        : { code: 'stock.line_repeated', params: { first: repeated } };
     return refused === null ? [] : [refusal(index + 1, refused)];
   });
 }

@@ -1,5 +1,7 @@
 import type { Job } from '../../platform/jobs.ts';
 import type { ServerVerb } from '../../platform/use-case.ts';
+import { createHandlingUnit } from './create-handling-unit.ts';
+import { getHandlingUnit } from './get-handling-unit.ts';
 import { holdLots as holdLotsVerb } from './hold-lots.ts';
 import { liftHold } from './lift-hold.ts';
 import { listAllocations } from './list-allocations.ts';
@@ -9,6 +11,8 @@ import { listBalances } from './list-balances.ts';
 import { listHolds } from './list-holds.ts';
 import { listLocations } from './list-locations.ts';
 import { listLots } from './list-lots.ts';
+import { moveHandlingUnit } from './move-handling-unit.ts';
+import { pack } from './pack.ts';
 import { pickAllocations } from './pick-allocations.ts';
 import { postCount } from './post-count.ts';
 import { postMovement } from './post-movement.ts';
@@ -16,6 +20,7 @@ import { recallLots as recallLotsVerb } from './recall-lots.ts';
 import { releaseAllocation } from './release-allocation.ts';
 import { resolveScan } from './resolve-scan.ts';
 import { traceLot } from './trace-lot.ts';
+import { unpack } from './unpack.ts';
 
 export { type AccountName, ensureAccounts } from './accounts.ts';
 export { type AllocatedLot, allocate, type PassedOver, type Want, type WantOutcome } from './allocate.ts';
@@ -36,6 +41,11 @@ export const verbs: ServerVerb[] = [
   recallLotsVerb,
   listHolds,
   postCount,
+  createHandlingUnit,
+  pack,
+  unpack,
+  moveHandlingUnit,
+  getHandlingUnit,
   listAvailability,
   listBalances,
   listLots,
