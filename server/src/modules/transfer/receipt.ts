@@ -50,6 +50,8 @@ export function decideReceipt(
   const errors = matched.flatMap((m, index) => problems(m, matched.slice(0, index), sent, road));
   if (errors.length > 0) return { errors };
   const moves = matched.flatMap((m) => movesOf(m, road, receipt, places));
+  const absent = matched.flatMap((m) => absentOf(m, moves));
+  if (absent.length > 0) return { errors: absent };
   const changes = changesOf(moves);
   return {
     postings: moves.map((move) => move.posting),
@@ -147,6 +149,15 @@ function movesOf(matched: Matched, road: Road, receipt: Receipt, places: Places)
     };
   });
   return [...sound, ...damaged];
+}
+
+/** The ledger may hold less than the order remembers, when somebody adjusted the goods on the road. */
+function absentOf({ line, index }: Matched, moves: readonly Move[]): FieldError[] {
+  const given = line.received + line.damaged;
+  const found = moves.filter((m) => m.index === index).reduce((sum, m) => sum + m.posting.qty, 0);
+  if (found === given) return [];
+  const params = { lot_no: line.lot_no, given, on_the_road: found };
+  return [{ path: `lines.${index}.received`, code: 'transfer.more_than_sent', params }];
 }
 
 type Share = Taken & { readonly lot: SentLot };
