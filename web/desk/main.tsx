@@ -11,6 +11,7 @@ import { codeDictionary } from './app/codes.ts';
 import { getMode, useLanguageChoice, useModeInForce } from './app/preferences.ts';
 import { createDeskRouter } from './app/router.tsx';
 import { forgetSession } from './app/session.ts';
+import './app/screens.css';
 import './app/shell.css';
 import { words } from './app/words.ts';
 import { features } from './features/index.ts';

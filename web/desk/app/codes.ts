@@ -1,4 +1,19 @@
-import { type ErrorCatalogue, field_errors, identity_errors, platform_errors } from '@tongcang/contract';
+import {
+  compliance_errors,
+  type ErrorCatalogue,
+  field_errors,
+  fulfilment_errors,
+  identity_errors,
+  insight_errors,
+  integration_errors,
+  masterdata_errors,
+  planning_errors,
+  platform_errors,
+  quality_errors,
+  stock_errors,
+  tabular_errors,
+  transfer_errors,
+} from '@tongcang/contract';
 import { type Dictionary, dictionary } from '../../ui/index.ts';
 
 /** Texts by code. The server sends codes and parameters; the sentences come from the contract's catalogues. */
@@ -8,18 +23,40 @@ const web_errors = dictionary(
   {
     'web.unreachable': '无法连接服务器，请检查网络后重试',
     'web.mismatch': '两次输入的密码不一致',
+    'web.nothing_open': '没有待分配的数量',
+    'web.nothing_picked': '还没有已拣的货物',
+    'web.not_yet': '当前状态下还不能进行此操作',
   },
   {
     'web.unreachable': 'The server cannot be reached; check the network and try again',
     'web.mismatch': 'The two passwords differ',
+    'web.nothing_open': 'Nothing is left to allocate',
+    'web.nothing_picked': 'Nothing is picked yet',
+    'web.not_yet': 'Not possible in the present state',
   },
 );
 
-/** One dictionary of all codes: the platform's, identity's, and those that features bring. */
+const CATALOGUES: readonly (CodeTexts | ErrorCatalogue)[] = [
+  field_errors,
+  platform_errors,
+  identity_errors,
+  masterdata_errors,
+  compliance_errors,
+  stock_errors,
+  quality_errors,
+  fulfilment_errors,
+  transfer_errors,
+  planning_errors,
+  insight_errors,
+  tabular_errors,
+  integration_errors,
+];
+
+/** One dictionary of all codes: the contract's, and those that features bring for themselves. */
 export function codeDictionary(more: readonly (CodeTexts | ErrorCatalogue)[]): Dictionary {
   const zh: Record<string, string> = { ...web_errors.zh };
   const en: Record<string, string> = { ...web_errors.en };
-  for (const texts of [field_errors, platform_errors, identity_errors, ...more]) {
+  for (const texts of [...CATALOGUES, ...more]) {
     for (const [code, text] of Object.entries(texts)) {
       zh[code] = text.zh;
       en[code] = text.en;

@@ -26,6 +26,12 @@ export function useCan(): (permission: string | undefined) => boolean {
   return (permission) => can(user, permission);
 }
 
+/** Why a button is blocked for want of a permission: `blocked={lacks('transfer.approve')}`; empty when it is not. */
+export function useLacks(): (permission: string) => { code: string; params: { permission: string } }[] {
+  const may = useCan();
+  return (permission) => (may(permission) ? [] : [{ code: 'platform.forbidden', params: { permission } }]);
+}
+
 /** Forgets everything of the last person, so that the next one on this computer sees none of it. */
 export async function forgetSession(client: QueryClient): Promise<void> {
   await client.cancelQueries();

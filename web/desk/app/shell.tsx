@@ -1,7 +1,7 @@
 import { Outlet, useMatches } from '@tanstack/react-router';
 import { Drawer } from 'antd';
 import { useEffect, useState } from 'react';
-import { EmptyState, useLanguage, useText, ZoneProvider } from '../../ui/index.ts';
+import { EmptyState, readStored, useLanguage, useText, writeStored, ZoneProvider } from '../../ui/index.ts';
 import { Brand } from './brand.tsx';
 import { checkNow, useConnection } from './connection.ts';
 import type { Page } from './feature.ts';
@@ -63,6 +63,7 @@ export function Shell() {
         <div className="tc-main">
           <Header page={page} onMenu={() => setMenu(true)} />
           <ConnectionBanner />
+          <InsecureBanner />
           <main id="content" className="tc-content" tabIndex={-1}>
             <Permitted page={page}>
               <Outlet />
@@ -100,6 +101,30 @@ export function ConnectionBanner() {
           </button>
         </div>
       )}
+    </div>
+  );
+}
+
+const INSECURE_SEEN = 'tongcang.insecure_seen';
+
+/** Without TLS the browser withholds abilities; said once per browser, so that nobody wonders what is broken. */
+function InsecureBanner() {
+  const t = useText(appText);
+  const [shown, setShown] = useState(() => !isSecureContext && !readStored(INSECURE_SEEN, false));
+  if (!shown) return null;
+  return (
+    <div className="tc-banner">
+      {t('insecure')}
+      <button
+        type="button"
+        className="tc-link-button"
+        onClick={() => {
+          writeStored(INSECURE_SEEN, true);
+          setShown(false);
+        }}
+      >
+        {t('understood')}
+      </button>
     </div>
   );
 }

@@ -1,5 +1,10 @@
 import type { Feature } from '../app/feature.ts';
 import { settings } from '../app/settings/feature.ts';
+import { compliance } from './compliance/feature.ts';
+import { fulfilment } from './fulfilment/feature.ts';
+import { masterdata } from './masterdata/feature.ts';
+import { transfer } from './transfer/feature.ts';
+import './pages.css';
 
 /** The features of the desk; a new one is added here and nowhere else. */
-export const features: readonly Feature[] = [settings];
+export const features: readonly Feature[] = [fulfilment, transfer, compliance, masterdata, settings];

@@ -1,0 +1,116 @@
+import { PrinterOutlined } from '@ant-design/icons';
+import { useParams } from '@tanstack/react-router';
+import { getDeliveryNote } from '@tongcang/contract';
+import { Button } from 'antd';
+import {
+  formatInstant,
+  LoadingState,
+  PageBody,
+  PageHeader,
+  useText,
+  useWord,
+  useZone,
+} from '../../../ui/index.ts';
+import { useVerb } from '../../app/api.ts';
+import { ProblemView } from '../../app/problem-view.tsx';
+import { text } from './text.ts';
+
+/** 随货同行单: what travels with the goods, one line for each lot. Printing shows the sheet alone. */
+export default function DeliveryNote() {
+  const t = useText(text);
+  const word = useWord();
+  const zone = useZone();
+  const { shipment_id } = useParams({ strict: false }) as { shipment_id: string };
+  const { data, error } = useVerb(getDeliveryNote, { shipment_id: Number(shipment_id) });
+  if (error) return <ProblemView error={error} />;
+  if (!data) return <LoadingState />;
+  return (
+    <PageBody>
+      <div className="tc-no-print">
+        <PageHeader
+          title={data.delivery_note_no}
+          actions={
+            <Button icon={<PrinterOutlined />} type="primary" onClick={() => window.print()}>
+              {t('print')}
+            </Button>
+          }
+        />
+      </div>
+      <article className="tc-sheet">
+        <h2>
+          {t('note')} <small>{data.delivery_note_no}</small>
+        </h2>
+        <dl className="tc-sheet-facts">
+          <div>
+            <dt>{t('shipper')}</dt>
+            <dd>{data.supplier_name}</dd>
+          </div>
+          <div>
+            <dt>{t('from_warehouse')}</dt>
+            <dd>
+              {data.warehouse_name} {data.warehouse_address}
+            </dd>
+          </div>
+          <div>
+            <dt>{t('receiver')}</dt>
+            <dd>
+              {data.customer_name} {data.department_name}
+            </dd>
+          </div>
+          <div>
+            <dt>{t('address')}</dt>
+            <dd>{data.customer_address}</dd>
+          </div>
+          <div>
+            <dt>{t('ship_date')}</dt>
+            <dd>{formatInstant(data.shipped_at, zone)}</dd>
+          </div>
+          <div>
+            <dt>{t('document_no')}</dt>
+            <dd>{data.document_no}</dd>
+          </div>
+        </dl>
+        <div className="tc-table-wrap">
+          <table className="tc-table">
+            <thead>
+              <tr>
+                <th>{t('item')}</th>
+                <th>{t('model')}</th>
+                <th>{t('registration_no')}</th>
+                <th>{t('manufacturer')}</th>
+                <th>{t('lot')}</th>
+                <th>{t('production_date')}</th>
+                <th>{t('expiry')}</th>
+                <th>{t('storage')}</th>
+                <th className="tc-num">{t('shipped')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {data.lines.map((line) => (
+                <tr key={`${line.item_code}|${line.lot_no}|${line.serial_nos[0] ?? ''}`}>
+                  <td>{line.item_name}</td>
+                  <td>{line.model}</td>
+                  <td>{line.registration_no}</td>
+                  <td>{line.manufacturer_name}</td>
+                  <td>
+                    {line.lot_no}
+                    {line.serial_nos.length > 0 ? (
+                      <div className="tc-muted">{line.serial_nos.join(', ')}</div>
+                    ) : null}
+                  </td>
+                  <td>{line.production_date ?? ''}</td>
+                  <td>{line.expiry_date ?? ''}</td>
+                  <td>{word('storage_condition', line.storage_condition)}</td>
+                  <td className="tc-num">
+                    {line.qty} {line.unit}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+        <p className="tc-sheet-foot">{t('seal')}：</p>
+      </article>
+    </PageBody>
+  );
+}

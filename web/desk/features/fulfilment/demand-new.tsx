@@ -1,0 +1,153 @@
+import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
+import { createDemand } from '@tongcang/contract';
+import { Button, Checkbox, DatePicker, Input, InputNumber, Select } from 'antd';
+import dayjs, { type Dayjs } from 'dayjs';
+import { useState } from 'react';
+import { PageBody, PageHeader, Section, useText } from '../../../ui/index.ts';
+import { useAction } from '../../app/api.ts';
+import { useGo } from '../../app/link.tsx';
+import { DepartmentPicker, ItemPicker, WarehousePicker } from '../../app/pickers.tsx';
+import { ProblemView } from '../../app/problem-view.tsx';
+import { useScope } from '../../app/scope.ts';
+import { LabelledField } from './labelled.tsx';
+import { text } from './text.ts';
+
+type Line = { key: number; item_id?: number; qty: number; single_lot: boolean };
+let keys = 0;
+const emptyLine = (): Line => ({ key: ++keys, qty: 1, single_lot: false });
+
+/** What a department needs. Two questions are enough: who and what; the rest has sensible answers. */
+export default function DemandNew() {
+  const t = useText(text);
+  const go = useGo();
+  const { warehouse_id: scope } = useScope();
+  const [department_id, setDepartment] = useState<number>();
+  const [warehouse_id, setWarehouse] = useState<number | undefined>(scope);
+  const [needed_at, setNeeded] = useState<Dayjs>(() => dayjs().add(1, 'day').startOf('hour'));
+  const [priority, setPriority] = useState<number>();
+  const [reason, setReason] = useState('');
+  const [order_no, setOrderNo] = useState('');
+  const [lines, setLines] = useState<Line[]>(() => [emptyLine()]);
+  const create = useAction(createDemand, {
+    invalidates: ['fulfilment', 'planning', 'insight'],
+    onSuccess: ({ demand_id }) => go(`/demand/${demand_id}`, { replace: true }),
+  });
+  const complete =
+    department_id !== undefined && lines.every((line) => line.item_id !== undefined && line.qty > 0);
+  const change = (key: number, patch: Partial<Line>) =>
+    setLines((all) => all.map((line) => (line.key === key ? { ...line, ...patch } : line)));
+  const submit = () =>
+    create
+      .run({
+        department_id: department_id!,
+        warehouse_id,
+        needed_at: needed_at.toISOString(),
+        priority_class: priority,
+        reason: reason.trim() || undefined,
+        customer_order_no: order_no.trim() || undefined,
+        lines: lines.map(({ item_id, qty, single_lot }) => ({ item_id: item_id!, qty, single_lot })),
+      })
+      .catch(() => undefined);
+  return (
+    <PageBody>
+      <PageHeader title={t('new_demand')} />
+      {create.error ? <ProblemView error={create.error} /> : null}
+      <Section>
+        <div className="tc-form-grid">
+          <LabelledField label={t('department')} required>
+            {(id) => <DepartmentPicker id={id} value={department_id} onChange={setDepartment} />}
+          </LabelledField>
+          <LabelledField label={t('warehouse')}>
+            {(id) => (
+              <WarehousePicker
+                id={id}
+                value={warehouse_id}
+                onChange={setWarehouse}
+                allowClear
+                placeholder={t('nearest')}
+              />
+            )}
+          </LabelledField>
+          <LabelledField label={t('needed_at')} required>
+            {(id) => (
+              <DatePicker
+                id={id}
+                value={needed_at}
+                onChange={(value) => value && setNeeded(value)}
+                showTime={{ format: 'HH:mm' }}
+                format="YYYY-MM-DD HH:mm"
+                allowClear={false}
+                style={{ width: '100%' }}
+              />
+            )}
+          </LabelledField>
+          <LabelledField label={t('priority')}>
+            {(id) => (
+              <Select
+                id={id}
+                value={priority}
+                onChange={setPriority}
+                allowClear
+                placeholder={t('department_default')}
+                options={[1, 2, 3, 4].map((value) => ({ value, label: t(`p${value}` as 'p1') }))}
+                style={{ width: '100%' }}
+              />
+            )}
+          </LabelledField>
+          <LabelledField label={t('reason')} help={t('reason_hint')}>
+            {(id) => (
+              <Input id={id} value={reason} maxLength={200} onChange={(e) => setReason(e.target.value)} />
+            )}
+          </LabelledField>
+          <LabelledField label={t('customer_order_no')}>
+            {(id) => (
+              <Input id={id} value={order_no} maxLength={60} onChange={(e) => setOrderNo(e.target.value)} />
+            )}
+          </LabelledField>
+        </div>
+      </Section>
+      <Section title={t('lines')}>
+        {lines.map((line, index) => (
+          <div key={line.key} className="tc-line-row">
+            <div className="tc-line-grow">
+              <ItemPicker
+                aria-label={`${t('item')} ${index + 1}`}
+                placeholder={t('item')}
+                value={line.item_id}
+                onChange={(item_id) => change(line.key, { item_id })}
+              />
+            </div>
+            <InputNumber
+              aria-label={`${t('qty')} ${index + 1}`}
+              min={1}
+              precision={0}
+              value={line.qty}
+              onChange={(qty) => change(line.key, { qty: qty ?? 1 })}
+            />
+            <Checkbox
+              checked={line.single_lot}
+              onChange={(e) => change(line.key, { single_lot: e.target.checked })}
+            >
+              {t('single_lot')}
+            </Checkbox>
+            <Button
+              type="text"
+              icon={<DeleteOutlined />}
+              aria-label={`${t('remove')} ${index + 1}`}
+              disabled={lines.length === 1}
+              onClick={() => setLines((all) => all.filter((one) => one.key !== line.key))}
+            />
+          </div>
+        ))}
+        <Button icon={<PlusOutlined />} onClick={() => setLines((all) => [...all, emptyLine()])}>
+          {t('add_line')}
+        </Button>
+      </Section>
+      <div className="tc-page-actions">
+        <Button type="primary" size="large" disabled={!complete} loading={create.busy} onClick={submit}>
+          {t('save')}
+        </Button>
+      </div>
+    </PageBody>
+  );
+}

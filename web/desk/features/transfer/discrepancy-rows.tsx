@@ -1,0 +1,133 @@
+import { resolveDiscrepancy } from '@tongcang/contract';
+import { Select } from 'antd';
+import { useState } from 'react';
+import {
+  BlockedButton,
+  ConfirmWithReason,
+  formatInstant,
+  StatusChip,
+  useText,
+  useZone,
+} from '../../../ui/index.ts';
+import { useAction } from '../../app/api.ts';
+import { Link } from '../../app/link.tsx';
+import { ProblemView } from '../../app/problem-view.tsx';
+import { useLacks } from '../../app/session.ts';
+import type { Transfer } from './model.ts';
+import { text } from './text.ts';
+
+type Row = Transfer['discrepancies'][number];
+type Resolution = 'lost' | 'found' | 'returned' | 'accepted';
+type Responsible = 'sender' | 'carrier' | 'receiver' | 'unknown';
+
+const CHOICES: Readonly<Record<Row['kind'], readonly Resolution[]>> = {
+  short: ['lost', 'found', 'returned'],
+  damaged: ['accepted'],
+};
+
+/** Differences with what was done about them; open ones can be settled by somebody who did not receive. */
+export function DiscrepancyRows({ rows, linked = false }: { rows: readonly Row[]; linked?: boolean }) {
+  const t = useText(text);
+  const zone = useZone();
+  const lacks = useLacks();
+  const [settling, setSettling] = useState<Row | null>(null);
+  const [resolution, setResolution] = useState<Resolution>('lost');
+  const [responsible, setResponsible] = useState<Responsible>('unknown');
+  const resolve = useAction(resolveDiscrepancy, {
+    invalidates: ['transfer', 'stock', 'insight'],
+    onSuccess: () => setSettling(null),
+  });
+  const start = (row: Row) => {
+    resolve.reset();
+    setResolution(CHOICES[row.kind][0]!);
+    setSettling(row);
+  };
+  return (
+    <div className="tc-table-wrap">
+      <table className="tc-table">
+        <thead>
+          <tr>
+            <th>{t('document_no')}</th>
+            {linked ? <th>{t('transfer')}</th> : null}
+            <th>{t('item')}</th>
+            <th>{t('lot')}</th>
+            <th>{t('kind')}</th>
+            <th className="tc-num">{t('qty')}</th>
+            <th>{t('opened_at')}</th>
+            <th>{t('status')}</th>
+            <th>
+              <span className="tc-visually-hidden">{t('resolve')}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.discrepancy_id}>
+              <td>{row.document_no}</td>
+              {linked ? (
+                <td>
+                  <Link to={`/transfer/${row.transfer_id}`}>{row.transfer_no}</Link> {row.from_warehouse_code}{' '}
+                  → {row.to_warehouse_code}
+                </td>
+              ) : null}
+              <td>
+                {row.item_code} {row.item_name}
+              </td>
+              <td>
+                <Link to={`/stock/trace/${row.item_id}/${row.lot_id}`}>{row.lot_no}</Link>
+              </td>
+              <td>{t(`k_${row.kind}`)}</td>
+              <td className="tc-num">{row.qty}</td>
+              <td>{formatInstant(row.opened_at, zone)}</td>
+              <td>
+                <StatusChip tone={row.status === 'open' ? 'warn' : 'ok'}>
+                  {row.resolution ? t(`r_${row.resolution}`) : t(`d_${row.status}`)}
+                </StatusChip>
+                {row.reason ? <div className="tc-muted">{row.reason}</div> : null}
+              </td>
+              <td>
+                {row.status === 'open' ? (
+                  <BlockedButton size="small" blocked={lacks('transfer.resolve')} onClick={() => start(row)}>
+                    {t('resolve')}
+                  </BlockedButton>
+                ) : null}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <ConfirmWithReason
+        open={settling !== null}
+        title={`${t('resolve')} ${settling?.document_no ?? ''}`}
+        onCancel={() => setSettling(null)}
+        onConfirm={(reason) =>
+          resolve.run({ discrepancy_id: settling!.discrepancy_id, resolution, responsible, reason })
+        }
+      >
+        <div className="tc-line-row">
+          <Select
+            aria-label={t('resolution')}
+            value={resolution}
+            onChange={setResolution}
+            options={(settling ? CHOICES[settling.kind] : []).map((value) => ({
+              value,
+              label: t(`r_${value}`),
+            }))}
+            style={{ minWidth: 160 }}
+          />
+          <Select
+            aria-label={t('responsible')}
+            value={responsible}
+            onChange={setResponsible}
+            options={(['sender', 'carrier', 'receiver', 'unknown'] as const).map((value) => ({
+              value,
+              label: `${t('responsible')}: ${t(`p_${value}`)}`,
+            }))}
+            style={{ minWidth: 160 }}
+          />
+        </div>
+        {resolve.error ? <ProblemView error={resolve.error} /> : null}
+      </ConfirmWithReason>
+    </div>
+  );
+}
