@@ -1,4 +1,3 @@
-import type { Job } from '../../platform/jobs.ts';
 import type { ServerVerb } from '../../platform/use-case.ts';
 import { createHandlingUnit } from './create-handling-unit.ts';
 import { getHandlingUnit } from './get-handling-unit.ts';
@@ -19,6 +18,7 @@ import { postMovement } from './post-movement.ts';
 import { recallLots as recallLotsVerb } from './recall-lots.ts';
 import { releaseAllocation } from './release-allocation.ts';
 import { resolveScan } from './resolve-scan.ts';
+import { reverseMovement } from './reverse-movement.ts';
 import { traceLot } from './trace-lot.ts';
 import { unpack } from './unpack.ts';
 
@@ -29,6 +29,7 @@ export { type HoldOutcome, holdLots, type LotRef, recallLots } from './holds.ts'
 export { ensureLots, type LotsOutcome, type LotWanted } from './lots.ts';
 export { type Moment, momentOf, post, postOrFail, refusedError, todayAt } from './post.ts';
 export { releaseAllocations, reportVoided } from './release-allocations.ts';
+export { jobs } from './stock.jobs.ts';
 export type { LineRefusal, PostDocument, PostLine, PostOutcome } from './stock.model.ts';
 
 export const verbs: ServerVerb[] = [
@@ -46,6 +47,7 @@ export const verbs: ServerVerb[] = [
   unpack,
   moveHandlingUnit,
   getHandlingUnit,
+  reverseMovement,
   listAvailability,
   listBalances,
   listLots,
@@ -61,10 +63,9 @@ export const constraints = {
   balance_allocated_bounds: 'stock.short',
   balance_packed_bounds: 'stock.packed_in_handling_unit',
   movement_document_no_key: 'stock.document_no_taken',
+  movement_reverses_once: 'stock.already_reversed',
   movement_not_in_future: 'stock.occurred_in_future',
   serial_no_key: 'stock.serial_elsewhere',
   lot_dates_order: 'stock.lot_dates',
   handling_unit_sscc_key: 'stock.sscc_taken',
 };
-
-export const jobs: Job[] = [];

@@ -1,6 +1,6 @@
 import { verb } from '@tongcang/contract';
 import { z } from 'zod';
-import { SYSTEM_SCOPE } from '../../platform/db.ts';
+import { SYSTEM_SCOPE, type Tx } from '../../platform/db.ts';
 import { excludeJudges } from '../../platform/rules-lock.ts';
 import { definePreparedVerb, defineVerb } from '../../platform/use-case.ts';
 import { closePeriodsBefore, insertPeriod } from './stock.write.ts';
@@ -52,7 +52,7 @@ export const makePeriod = definePreparedVerb(
 );
 
 /** End of the month of the first posting that no period holds, where that month is over; null otherwise. */
-async function nextCutoff(tx: Parameters<typeof insertPeriod>[0]): Promise<string | null> {
+export async function nextCutoff(tx: Tx): Promise<string | null> {
   const { cutoff } = await tx.one<{ cutoff: string | null }>(
     `with first as (
        select (date_trunc('month', min(occurred_at) at time zone $1) + interval '1 month') at time zone $1 as cutoff
@@ -86,3 +86,12 @@ export const closePeriods = defineVerb(
     return { closed: closed.length };
   },
 );
+
+/** Whether a month is open whose days of grace are over. */
+export async function hasPeriodToClose(tx: Tx): Promise<boolean> {
+  const { due } = await tx.one<{ due: boolean }>(
+    `select exists (select from stock.period where not closed and cutoff < now() - make_interval(days => $1)) as due`,
+    [GRACE_DAYS],
+  );
+  return due;
+}

@@ -1,0 +1,93 @@
+import { reverseMovement as contract } from '@tongcang/contract';
+import { requireAt } from '../../platform/actor.ts';
+import { fail, notFound } from '../../platform/errors.ts';
+import { type Context, defineVerb } from '../../platform/use-case.ts';
+import type { Purpose } from '../compliance/index.ts';
+import { postOrFail } from './post.ts';
+import { emitPosted } from './posted-event.ts';
+import type { PostLine } from './stock.model.ts';
+
+/** What a movement is reversed as. An opening was a statement about the books, so its reversal is an adjustment. */
+const REVERSED_AS: Partial<Record<Purpose, Purpose>> = {
+  opening: 'adjust',
+  putaway: 'putaway',
+  relocate: 'relocate',
+  adjust: 'adjust',
+  count: 'count',
+};
+
+/** What undoes the others: a document of theirs, or a decision that somebody must answer for. */
+const INSTEAD: Partial<Record<Purpose, string>> = {
+  receive: 'supplier_return',
+  pick: 'stock.release-allocation',
+  release: 'stock.hold-lots',
+  hold: 'stock.lift-hold',
+  ship: 'customer_return',
+  transfer_ship: 'transfer.receive-transfer',
+  transfer_receive: 'transfer.ship-transfer',
+  customer_return: 'ship',
+  supplier_return: 'receive',
+};
+
+export const reverseMovement = defineVerb(
+  contract,
+  { permission: 'stock.adjust', audit: 'stock.reverse', judges: true },
+  async (context, { movement_id: reverses_id, reason }) => {
+    const { tx, actor } = context;
+    const { movement, lines } = await load(context, reverses_id);
+    for (const warehouse_id of movement.warehouses) requireAt(actor, 'stock.adjust', warehouse_id);
+    if (movement.reversed) fail('stock.already_reversed', { movement_id: reverses_id });
+    const purpose = movement.reverses_id === null ? REVERSED_AS[movement.purpose] : undefined;
+    if (purpose === undefined) refuse(movement);
+    const document_key = `reverses:${reverses_id}`;
+    const document = { purpose, actor, reason, reverses_id, document_key, lines };
+    const movement_id = await postOrFail(tx, document);
+    context.audit({ entity: 'movement', entity_id: movement_id, reason, detail: { reverses_id, purpose } });
+    emitPosted(context, { movement_id, purpose, lines });
+    return { movement_id };
+  },
+);
+
+function refuse({ purpose, reverses_id }: Original): never {
+  const instead = reverses_id === null ? (INSTEAD[purpose] ?? 'stock.post-movement') : 'stock.post-movement';
+  fail('stock.not_reversible', { purpose: reverses_id === null ? purpose : 'reversal', instead });
+}
+
+type Original = {
+  purpose: Purpose;
+  line_count: number;
+  reverses_id: number | null;
+  reversed: boolean;
+  warehouses: number[];
+};
+
+/** The movement with the mirror of its postings. One of which the caller sees only some postings does not exist for him. */
+async function load(
+  { tx }: Context,
+  movement_id: number,
+): Promise<{ movement: Original; lines: PostLine[] }> {
+  const [movement] = await tx.rows<Omit<Original, 'warehouses'>>(
+    `select m.purpose, m.line_count, m.reverses_id,
+       exists (select from stock.movement r where r.reverses_id = m.movement_id) as reversed
+     from stock.movement m where m.movement_id = $1`,
+    [movement_id],
+  );
+  const rows = await tx.rows<
+    Omit<PostLine, 'serial_nos'> & { serial_nos: string[] | null; warehouses: number[] }
+  >(
+    `select p.item_id, p.lot_id, p.qty, p.to_account_id as from_account_id, p.from_account_id as to_account_id,
+       p.to_owner_id as from_owner_id, p.from_owner_id as to_owner_id, p.to_disposition as from_disposition,
+       p.from_disposition as to_disposition, array_remove(array[p.from_warehouse_id, p.to_warehouse_id], null) as warehouses,
+       (select array_agg(s.serial_no) from stock.posting_serial k join stock.serial s using (item_id, serial_id)
+        where k.item_id = p.item_id and k.lot_id = p.lot_id and k.posting_id = p.posting_id) as serial_nos
+     from stock.posting p where p.movement_id = $1 order by p.line_no desc`,
+    [movement_id],
+  );
+  if (movement === undefined || rows.length !== movement.line_count) notFound('movement', movement_id);
+  const warehouses = [...new Set(rows.flatMap((row) => row.warehouses))];
+  const lines = rows.map(({ warehouses: _, serial_nos, ...line }) => ({
+    ...line,
+    serial_nos: serial_nos ?? undefined,
+  }));
+  return { movement: { ...movement, warehouses }, lines };
+}
