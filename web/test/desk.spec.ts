@@ -120,7 +120,8 @@ test('the first run makes the administrator, and a fault of the server stands at
   await expect(page.getByText('该账号名不可使用')).toBeVisible();
   await page.getByLabel('账号').fill('wang');
   await submit.click();
-  await expect(page).toHaveURL(/settings/);
+  await expect(page.getByRole('navigation')).toBeVisible();
+  await expect(page).not.toHaveURL(/first-run/);
 });
 
 test('the warehouse scope is part of the address and goes along with every link', async ({ page }) => {

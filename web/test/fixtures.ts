@@ -72,10 +72,18 @@ function keyEvents(char: string): object[] {
   ];
 }
 
+/** Pause between two keys of the imagined scanner, in seconds. */
+const SCAN_PAUSE_S = 0.004;
+
 /** Sends a code as a scanner does, closed by Enter; `␝` stands for the separator, sent as Ctrl+]. */
 export async function scan(page: Page, code: string): Promise<void> {
   const client = await page.context().newCDPSession(page);
+  const began_s = Date.now() / 1000;
   const events = [...`${code}\n`].flatMap(keyEvents);
-  await Promise.all(events.map((event) => client.send('Input.dispatchKeyEvent', event as never)));
+  // The times go along, so that a busy test machine does not turn a scanner into a slow typist.
+  const sent = events.map((event, index) =>
+    client.send('Input.dispatchKeyEvent', { ...event, timestamp: began_s + index * SCAN_PAUSE_S } as never),
+  );
+  await Promise.all(sent);
   await client.detach();
 }

@@ -21,7 +21,10 @@ type Kit = {
   readonly zone: string;
   /** Texts of refusal and error codes, e.g. `stock.short_by`. */
   readonly codes: Dictionary;
-  /** Names of the parameters that stand as evidence beside refusals, e.g. `registration_no`. */
+  /**
+   * Names of parameters, e.g. `registration_no`, and of their coded values, e.g. `disposition.quarantine`, so that
+   * sentences and evidence about refusals need no code in them.
+   */
   readonly words: Dictionary;
 };
 const KitContext = createContext<Kit>({
@@ -97,19 +100,37 @@ export const useKitText = () => useText(kitText);
 
 /** Whether a code has a text, and that text; an unknown code is shown as itself, never hidden. */
 export function useCodeText(): (code: string, params?: Params) => string {
-  const { language, codes } = useContext(KitContext);
+  const { language, codes, words } = useContext(KitContext);
   return useMemo(
     () =>
       (code: string, params: Params = {}) => {
         const pattern = codes[language][code];
-        return pattern === undefined ? code : formatMessage(pattern, params, language);
+        if (pattern === undefined) return code;
+        const named = Object.entries(params).map(([name, value]) => [
+          name,
+          nameOf(words[language], name, value),
+        ]);
+        return formatMessage(pattern, Object.fromEntries(named), language);
       },
-    [language, codes],
+    [language, codes, words],
   );
 }
 
-/** The name of a parameter in the current language; one without a name is shown under its own. */
-export function useWord(): (name: string) => string {
+/** A coded value by its name, e.g. `quarantine` of the parameter `disposition`; other values as they are. */
+function nameOf(
+  words: Readonly<Record<string, string>>,
+  name: string,
+  value: Params[string],
+): Params[string] {
+  return typeof value === 'string' ? (words[`${name}.${value}`] ?? value) : value;
+}
+
+/**
+ * Names from the glossary: `word('lot_no')` for a parameter, `word('disposition', 'held')` for a coded value.
+ * What has no name is shown as it is.
+ */
+export function useWord(): (name: string, value?: string) => string {
   const { language, words } = useContext(KitContext);
-  return (name) => words[language][name] ?? name;
+  return (name, value) =>
+    value === undefined ? (words[language][name] ?? name) : (words[language][`${name}.${value}`] ?? value);
 }

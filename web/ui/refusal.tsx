@@ -78,7 +78,7 @@ function Evidence({ params, labels }: { params: Params; labels?: Readonly<Record
       {entries.map(([name, value]) => (
         <div key={name}>
           <dt>{labels?.[name] ?? word(name)}</dt>
-          <dd>{typeof value === 'number' ? formatNumber(value, language) : String(value)}</dd>
+          <dd>{typeof value === 'number' ? formatNumber(value, language) : word(name, String(value))}</dd>
         </div>
       ))}
     </dl>

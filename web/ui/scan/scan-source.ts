@@ -89,12 +89,13 @@ function listen(): void {
   if (listening || typeof window === 'undefined') return;
   listening = true;
   addEventListener('keydown', onKeyDown, { capture: true });
-  addEventListener('keyup', (event) => decoder.keyUp(event.key, performance.now()), { capture: true });
+  addEventListener('keyup', (event) => decoder.keyUp(event.key, event.timeStamp), { capture: true });
   addEventListener('beforeinput', onBeforeInput as EventListener, { capture: true });
 }
 
 function onKeyDown(event: KeyboardEvent): void {
-  const at = performance.now();
+  // When the key was struck, not when a busy page found time for it: on a slow handheld the two differ.
+  const at = event.timeStamp;
   const was = decoder.pending();
   const began = decoder.startedAt();
   const field = fieldNow();
@@ -117,7 +118,7 @@ function onKeyDown(event: KeyboardEvent): void {
 function onBeforeInput(event: InputEvent): void {
   const text = committedText(event);
   if (text === null) return;
-  const at = performance.now();
+  const at = event.timeStamp;
   const began = decoder.startedAt();
   const field = fieldNow();
   const step = decoder.text(text, at);

@@ -1,4 +1,5 @@
-// Runs before the modules of the page, because both of its tasks come too late there.
+// Runs before the modules of the page, because both of its tasks come too late there. The number in the name
+// changes with the content: files of this folder are kept by browsers for a year.
 (() => {
   // Schemas must not try to compile themselves: the content policy forbids code made at run time.
   globalThis.__zod_globalConfig = { jitless: true };
