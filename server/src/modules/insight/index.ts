@@ -1,9 +1,17 @@
-import type { FastifyInstance } from 'fastify';
-import type { Db } from '../../platform/db.ts';
+/** The door of module insight: the control tower, what its figures mean, and the live feed. */
 import type { Consumer } from '../../platform/outbox.ts';
 import type { ServerVerb } from '../../platform/use-case.ts';
+import { controlTower } from './control-tower.ts';
+import { demandFan } from './demand-fan.ts';
+import { listKpis } from './kpi.ts';
 
-export const verbs: ServerVerb[] = [];
+export { jobs } from './insight.jobs.ts';
+export { routes } from './routes.ts';
+
+export const verbs: ServerVerb[] = [controlTower, demandFan, listKpis];
+
+/** Nothing that two requests at once could bring about. */
 export const constraints: Record<string, string> = {};
-export const consumers: Consumer[] = [];
-export function routes(_app: FastifyInstance, _parts: { db: Db }): void {}
+
+/** The live feed reads the outbox by itself, in every process; nothing here is stored from events. */
+export const consumers: readonly Consumer[] = [];

@@ -15,8 +15,8 @@ import { getSettings, setSettings } from './settings.ts';
 
 export { reassess } from './assess.ts';
 export { newest, periodNumber, periodStart, type StoredSeries, seriesOf } from './demand-series.ts';
-export { PROPOSAL_COLUMNS, PROPOSAL_FROM, type ProposalView } from './list-proposals.ts';
-export { RISK_COLUMNS, RISK_FROM, type RiskRow } from './list-risks.ts';
+export { type ProposalView, readProposals } from './list-proposals.ts';
+export { type RiskRow, readRisks } from './list-risks.ts';
 export { assessTouched, consumers, startRiskLoop } from './planning.consumer.ts';
 export { jobs } from './planning.jobs.ts';
 export { EVERYTHING, PROPOSAL_TRANSITIONS, type ProposalStatus } from './planning.model.ts';

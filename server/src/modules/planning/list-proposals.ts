@@ -1,5 +1,11 @@
-import { listProposals as contract, type proposal_row } from '@tongcang/contract';
+import {
+  listProposals as contract,
+  type InputOf,
+  type OutputOf,
+  type proposal_row,
+} from '@tongcang/contract';
 import type { z } from 'zod';
+import type { Tx } from '../../platform/db.ts';
 import { defineVerb } from '../../platform/use-case.ts';
 import { likeText } from '../masterdata/index.ts';
 
@@ -26,26 +32,32 @@ const FILTER = `($1::text is null or p.status = $1)
   and ($5::bigint is null or p.planning_run_id = $5)
   and ($6::text is null or i.item_code ilike '%' || $6 || '%' or i.name ilike '%' || $6 || '%' or i.pinyin like lower($6) || '%')`;
 
+/** Proposals in sight by filters, open ones and the most pressing first. */
+export async function readProposals(
+  tx: Tx,
+  input: InputOf<typeof contract>,
+): Promise<OutputOf<typeof contract>> {
+  const values = [
+    input.status ?? null,
+    input.warehouse_id ?? null,
+    input.to_warehouse_id ?? null,
+    input.item_id ?? null,
+    input.planning_run_id ?? null,
+    likeText(input.search),
+  ];
+  const [rows, { total }] = await Promise.all([
+    tx.rows<ProposalView>(
+      `select ${PROPOSAL_COLUMNS} from ${PROPOSAL_FROM} where ${FILTER}
+       order by (p.status = 'proposed') desc, p.priority_class, p.severity desc, p.proposal_id limit $7 offset $8`,
+      [...values, input.limit, input.offset],
+    ),
+    tx.one<{ total: number }>(`select count(*) as total from ${PROPOSAL_FROM} where ${FILTER}`, values),
+  ]);
+  return { rows, total };
+}
+
 export const listProposals = defineVerb(
   contract,
   { permission: 'planning.read', audit: null },
-  async ({ tx }, input) => {
-    const values = [
-      input.status ?? null,
-      input.warehouse_id ?? null,
-      input.to_warehouse_id ?? null,
-      input.item_id ?? null,
-      input.planning_run_id ?? null,
-      likeText(input.search),
-    ];
-    const [rows, { total }] = await Promise.all([
-      tx.rows<ProposalView>(
-        `select ${PROPOSAL_COLUMNS} from ${PROPOSAL_FROM} where ${FILTER}
-         order by (p.status = 'proposed') desc, p.priority_class, p.severity desc, p.proposal_id limit $7 offset $8`,
-        [...values, input.limit, input.offset],
-      ),
-      tx.one<{ total: number }>(`select count(*) as total from ${PROPOSAL_FROM} where ${FILTER}`, values),
-    ]);
-    return { rows, total };
-  },
+  ({ tx }, input) => readProposals(tx, input),
 );

@@ -1,6 +1,7 @@
-import { listRisks as contract, type risk_row } from '@tongcang/contract';
+import { listRisks as contract, type InputOf, type OutputOf, type risk_row } from '@tongcang/contract';
 import type { RiskLevel } from '@tongcang/planning';
 import type { z } from 'zod';
+import type { Tx } from '../../platform/db.ts';
 import { defineVerb } from '../../platform/use-case.ts';
 import { likeText } from '../masterdata/index.ts';
 
@@ -25,32 +26,33 @@ const FILTER = `($1::bigint is null or r.warehouse_id = $1) and ($2::bigint is n
   and ($5::text is null or i.item_code ilike '%' || $5 || '%' or i.name ilike '%' || $5 || '%' or i.pinyin like lower($5) || '%')
   and ($6 or r.level <> 'ok') and ($7 or coalesce(r.dismissed_until, '-infinity') <= now())`;
 
-export const listRisks = defineVerb(
-  contract,
-  { permission: 'planning.read', audit: null },
-  async ({ tx }, input) => {
-    const values = [
-      input.warehouse_id ?? null,
-      input.item_id ?? null,
-      input.level ?? null,
-      input.priority_class ?? null,
-      likeText(input.search),
-      input.include_ok === 'true' || input.level === 'ok',
-      input.include_dismissed === 'true',
-    ];
-    const [rows, levels] = await Promise.all([
-      tx.rows<RiskRow>(
-        `select ${RISK_COLUMNS} from ${RISK_FROM} where ${FILTER}
-         order by r.severity desc, r.item_id, r.warehouse_id limit $8 offset $9`,
-        [...values, input.limit, input.offset],
-      ),
-      tx.rows<{ level: RiskLevel; count: number }>(
-        `select r.level, count(*) as count from ${RISK_FROM} where ${FILTER} group by r.level`,
-        values,
-      ),
-    ]);
-    const counts = { stock_out: 0, critical: 0, warning: 0, watch: 0, ok: 0 };
-    for (const { level, count } of levels) counts[level] = count;
-    return { rows, total: levels.reduce((sum, { count }) => sum + count, 0), counts };
-  },
+/** Risks in sight by filters, the worst first, with their number by level. */
+export async function readRisks(tx: Tx, input: InputOf<typeof contract>): Promise<OutputOf<typeof contract>> {
+  const values = [
+    input.warehouse_id ?? null,
+    input.item_id ?? null,
+    input.level ?? null,
+    input.priority_class ?? null,
+    likeText(input.search),
+    input.include_ok === 'true' || input.level === 'ok',
+    input.include_dismissed === 'true',
+  ];
+  const [rows, levels] = await Promise.all([
+    tx.rows<RiskRow>(
+      `select ${RISK_COLUMNS} from ${RISK_FROM} where ${FILTER}
+       order by r.severity desc, r.item_id, r.warehouse_id limit $8 offset $9`,
+      [...values, input.limit, input.offset],
+    ),
+    tx.rows<{ level: RiskLevel; count: number }>(
+      `select r.level, count(*) as count from ${RISK_FROM} where ${FILTER} group by r.level`,
+      values,
+    ),
+  ]);
+  const counts = { stock_out: 0, critical: 0, warning: 0, watch: 0, ok: 0 };
+  for (const { level, count } of levels) counts[level] = count;
+  return { rows, total: levels.reduce((sum, { count }) => sum + count, 0), counts };
+}
+
+export const listRisks = defineVerb(contract, { permission: 'planning.read', audit: null }, ({ tx }, input) =>
+  readRisks(tx, input),
 );

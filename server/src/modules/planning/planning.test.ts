@@ -276,6 +276,8 @@ describe('proposals', () => {
       })
     ).rows;
 
+  const openFor = async (item_id: number) => (await listed(item_id))[0]!;
+
   test('bring what is missing, first expiry first, with their reasons', async () => {
     const done = await propose();
     expect(done.short_qty).toBe(0);
@@ -348,7 +350,7 @@ describe('proposals', () => {
 
   test('are rejected with a reason, once', async () => {
     await propose();
-    const [{ proposal_id }] = (await listed(world.items.insulin)) as [{ proposal_id: number }];
+    const { proposal_id } = await openFor(world.items.insulin);
     const reject = () =>
       ask<typeof contract.rejectProposal>('planning.reject-proposal', {
         proposal_id,
@@ -359,9 +361,7 @@ describe('proposals', () => {
   });
 
   test('are accepted with less only for a reason, and never with more', async () => {
-    const [{ proposal_id, qty }] = (await listed(world.items.gloves)) as [
-      { proposal_id: number; qty: number },
-    ];
+    const { proposal_id, qty } = await openFor(world.items.gloves);
     const accept = (more: object, actor = planner) =>
       ask<typeof contract.acceptProposal>('planning.accept-proposal', { proposal_id, ...more }, actor);
     expect((await refusalOf(accept({ qty: qty - 1 }))).code).toBe('planning.reason_needed');
@@ -393,7 +393,7 @@ describe('proposals', () => {
 
   test('expire with the reason when their lots are gone', async () => {
     await propose({ item_ids: [world.items.insulin] });
-    const [{ proposal_id }] = (await listed(world.items.insulin)) as [{ proposal_id: number }];
+    const { proposal_id } = await openFor(world.items.insulin);
     await world
       .allocate(world.items.insulin, 400, { lane_id: null, purpose: 'transfer_ship' })
       .catch(() => []);
