@@ -170,7 +170,7 @@ async function save(
   );
   await saveProgress(
     tx,
-    { demand_id: demand.demand_id, status },
+    [{ demand_id: demand.demand_id, status }],
     lines.map((line) => ({ ...line, shipped_delta: 0 })),
   );
   return status;

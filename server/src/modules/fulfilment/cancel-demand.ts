@@ -37,7 +37,7 @@ export const cancelDemand = defineVerb(
     const status = follow(demand.status, 'cancelled');
     await saveProgress(
       tx,
-      { demand_id, status, cancel_reason: reason },
+      [{ demand_id, status, cancel_reason: reason }],
       lines.map((line) => ({ ...line, status, allocated: 0, shipped_delta: 0 })),
     );
     const { document_no, warehouse_id } = demand;

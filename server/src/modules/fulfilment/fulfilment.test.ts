@@ -6,9 +6,10 @@ import { violationsOf } from '../../../test/support/violations.ts';
 import { createWorld, type Lot, refusalOf, type World } from '../../../test/support/world.ts';
 import type { Actor } from '../../platform/actor.ts';
 import { observeStatements } from '../../platform/db.ts';
+import type { OutboxEvent } from '../../platform/outbox.ts';
 import { databaseError } from '../../platform/problem.ts';
 import { changeRules } from '../../platform/rules-lock.ts';
-import { constraints } from './index.ts';
+import { constraints, consumers } from './index.ts';
 
 type Made = OutputOf<typeof contract.createDemand>;
 type Seen = OutputOf<typeof contract.getDemand>;
@@ -367,6 +368,15 @@ describe('shipping a demand', () => {
   });
 });
 
+/** Hands the events of voided allocations to whom they concern, as the relay does. */
+const follow = () =>
+  world.tx(async (tx) => {
+    const events = await world.sql<OutboxEvent>(
+      `select topic, entity_key as key, payload from platform.outbox where topic = 'stock.allocations_voided'`,
+    );
+    for (const consumer of consumers) await consumer.handle(events, tx);
+  });
+
 describe('what takes goods away', () => {
   test('a recall opens the demand again at once, for planning and for the staff', async () => {
     const item_id = await newItem('RECALLED', '06945630100093');
@@ -379,6 +389,10 @@ describe('what takes goods away', () => {
       await world.sql('select qty_open from fulfilment.v_open_demand where demand_id = $1', [demand_id]),
     ).toEqual([{ qty_open: 2 }]);
     expect(await see(demand_id)).toMatchObject({ status: 'open', qty_allocated: 0 });
+    // The customer sees the document, which the consumer of the event brings up to date.
+    expect(await see(demand_id, people.nurse)).toMatchObject({ status: 'allocated', qty_allocated: 2 });
+    await follow();
+    expect(await see(demand_id, people.nurse)).toMatchObject({ status: 'open', qty_allocated: 0 });
     const again = await allocate(demand_id);
     expect(again).toMatchObject({ status: 'open' });
     expect(again.lines[0]!.reasons[0]).toMatchObject({ code: 'compliance.lot_recalled' });

@@ -71,25 +71,34 @@ export type LineProgress = {
   readonly status: DemandStatus;
 };
 
-/** Notes what a verb has done with lines of one demand, whose row the caller has locked. */
+export type DemandProgress = {
+  readonly demand_id: number;
+  readonly status: DemandStatus;
+  /** Why it was cancelled, and only then. */
+  readonly cancel_reason?: string;
+};
+
+/** Notes what was done with lines of demands, whose rows the caller has locked. */
 export async function saveProgress(
   tx: Tx,
-  demand: { readonly demand_id: number; readonly status: DemandStatus; readonly cancel_reason?: string },
+  demands: readonly DemandProgress[],
   lines: readonly LineProgress[],
 ): Promise<void> {
   const written = await tx.run(
     `with changed as (
-       update fulfilment.demand set status = $2, cancel_reason = $3, changed_at = clock_timestamp() where demand_id = $1
+       update fulfilment.demand d set status = k.status, cancel_reason = k.cancel_reason, changed_at = clock_timestamp()
+       from unnest($1::bigint[], $2::text[], $3::text[]) as k(demand_id, status, cancel_reason)
+       where d.demand_id = k.demand_id
      )
      update fulfilment.demand_line l set qty_shipped = l.qty_shipped + k.shipped_delta, qty_allocated = k.allocated,
        lane_id = coalesce(k.lane_id, l.lane_id), status = k.status
      from unnest($4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::text[])
        as k(demand_line_id, shipped_delta, allocated, lane_id, status)
-     where l.demand_id = $1 and l.demand_line_id = k.demand_line_id`,
+     where l.demand_line_id = k.demand_line_id`,
     [
-      demand.demand_id,
-      demand.status,
-      demand.cancel_reason ?? null,
+      demands.map((d) => d.demand_id),
+      demands.map((d) => d.status),
+      demands.map((d) => d.cancel_reason ?? null),
       lines.map((l) => l.demand_line_id),
       lines.map((l) => l.shipped_delta),
       lines.map((l) => l.allocated),

@@ -1,8 +1,10 @@
 /** The door of module fulfilment: what departments need and what leaves for them. */
+import type { Consumer } from '../../platform/outbox.ts';
 import type { ServerVerb } from '../../platform/use-case.ts';
 import { allocateDemand } from './allocate-demand.ts';
 import { cancelDemand } from './cancel-demand.ts';
 import { createDemand } from './create-demand.ts';
+import { followVoided } from './follow-voided.ts';
 import { getDeliveryNote } from './get-delivery-note.ts';
 import { getDemand } from './get-demand.ts';
 import { listDemands } from './list-demands.ts';
@@ -36,6 +38,9 @@ export const verbs: ServerVerb[] = [
   cancelDemand,
   getDeliveryNote,
 ];
+
+/** What follows the events of modules to the left. */
+export const consumers: Consumer[] = [followVoided];
 
 /** Constraint -> error code, for what two requests at once could bring about. */
 export const constraints: Record<string, string> = {

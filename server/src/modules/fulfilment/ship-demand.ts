@@ -191,7 +191,7 @@ async function save(
   const shipped = lines.reduce((sum, line) => sum + line.shipped, 0);
   const qty = lines.reduce((sum, line) => sum + line.qty, 0);
   const status = follow(demand.status, statusOf({ qty, allocated: 0, shipped }));
-  await saveProgress(tx, { demand_id: demand.demand_id, status }, lines);
+  await saveProgress(tx, [{ demand_id: demand.demand_id, status }], lines);
   return status;
 }
 
