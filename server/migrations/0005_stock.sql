@@ -96,6 +96,8 @@ create index serial_by_unit on stock.serial (handling_unit_id) where handling_un
 
 create table stock.movement (
   movement_id bigint generated always as identity,
+  -- The transaction that posted it, which also wrote the audit row: kept as data, so that it survives a restore.
+  txid xid8 not null default pg_current_xact_id(),
   purpose text not null,
   document_no text,
   document_key text,

@@ -45,6 +45,8 @@ export type World = {
   readonly runner: Runner;
   /** A statement as the owner of the schema, who sees and may do everything: to arrange and to look. */
   sql<T = Record<string, never>>(text: string, values?: unknown[]): Promise<T[]>;
+  /** Statements as the owner in one transaction without foreign keys that is rolled back: to damage and to look. */
+  rehearse<T>(work: (sql: World['sql']) => Promise<T>): Promise<T>;
   /** The legal entity that owns the warehouses and the goods. */
   readonly entity_id: number;
   readonly supplier_id: number;
@@ -140,6 +142,16 @@ export async function createWorld(given?: TestDatabase): Promise<World> {
     db,
     runner,
     sql,
+    async rehearse(work) {
+      const client = await owner.connect();
+      try {
+        await client.query('begin; set local session_replication_role = replica');
+        return await work(async (text, values = []) => (await client.query(text, values)).rows as never);
+      } finally {
+        await client.query('rollback');
+        client.release();
+      }
+    },
     ...partners,
     north,
     south,
