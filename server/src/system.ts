@@ -9,24 +9,41 @@ import { migrate } from './platform/migrate.ts';
 /** The role of the application in the database: never the owner, bound by row-level security. */
 export const APP_ROLE = 'tongcang_app';
 
+export const MIGRATIONS_DIR = join(import.meta.dirname, '../migrations');
+
+/** A database server that answers: how to reach it, and how to leave it. */
+export type Server = {
+  readonly ownerUrl: string;
+  /** Null where only the owner's login is configured. */
+  readonly appUrl: string | null;
+  stop(): Promise<void>;
+};
+
 export type Database = {
   readonly db: Db;
   readonly ownerUrl: string;
   stop(): Promise<void>;
 };
 
+/** Reaches the configured database as it is, or starts or joins the embedded one; nothing in it is changed. */
+export async function reachServer(config: Config, log: Logger): Promise<Server> {
+  if (config.database_owner_url !== null) {
+    return { ownerUrl: config.database_owner_url, appUrl: config.database_app_url, stop: async () => {} };
+  }
+  const { ownerUrl, appUrl, stop } = await startEmbeddedPostgres({
+    dataDir: config.data_dir,
+    log: (message) => log.info(message),
+  });
+  return { ownerUrl, appUrl: config.database_app_url ?? appUrl, stop };
+}
+
 /** Opens the configured database, or the embedded one; migrates it, and refuses a login that stands above the walls. */
 export async function openDatabase(config: Config, log: Logger): Promise<Database> {
-  const say = (message: string) => log.info(message);
-  const embedded =
-    config.database_owner_url === null
-      ? await startEmbeddedPostgres({ dataDir: config.data_dir, log: say })
-      : null;
-  const ownerUrl = config.database_owner_url ?? embedded!.ownerUrl;
-  const appUrl = config.database_app_url ?? embedded?.appUrl ?? null;
+  const server = await reachServer(config, log);
+  const { ownerUrl, appUrl } = server;
   let db: Db | null = null;
   try {
-    await migrate({ ownerUrl, dir: join(import.meta.dirname, '../migrations'), log: say });
+    await migrate({ ownerUrl, dir: MIGRATIONS_DIR, log: (message) => log.info(message) });
     await migrateJobs(ownerUrl);
     db = createDb({
       url: appUrl ?? ownerUrl,
@@ -36,7 +53,7 @@ export async function openDatabase(config: Config, log: Logger): Promise<Databas
     await refusePowerfulLogin(db);
   } catch (error) {
     await db?.close();
-    await embedded?.stop();
+    await server.stop();
     throw error;
   }
   const opened = db;
@@ -45,7 +62,7 @@ export async function openDatabase(config: Config, log: Logger): Promise<Databas
     ownerUrl,
     async stop() {
       await opened.close();
-      await embedded?.stop();
+      await server.stop();
     },
   };
 }

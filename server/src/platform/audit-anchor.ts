@@ -1,4 +1,4 @@
-import { appendFile, mkdir, readFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { auditHead } from './audit.ts';
 import type { Db } from './db.ts';
@@ -34,6 +34,21 @@ export async function readAnchors(data_dir: string): Promise<Anchor[]> {
   });
   const lines = text.split('\n').filter((line) => line !== '');
   return lines.map((line, index) => anchorOf(line, `${file}:${index + 1}`));
+}
+
+/**
+ * After a restore the trail ends earlier than anchors that were written since. They are kept as evidence in a file of
+ * their own, whose name is given back, and the ones that the restored trail must still meet stay in force.
+ */
+export async function setAnchorsAside(data_dir: string, head_seq: number): Promise<string | null> {
+  const anchors = await readAnchors(data_dir);
+  const furthest = anchors.at(-1)?.seq ?? 0;
+  if (furthest <= head_seq) return null;
+  const aside = join(data_dir, `audit-anchor.before-restore-${furthest}.jsonl`);
+  await rename(anchorFile(data_dir), aside);
+  const kept = anchors.filter(({ seq }) => seq <= head_seq).map((anchor) => `${JSON.stringify(anchor)}\n`);
+  await writeFile(anchorFile(data_dir), kept.join(''), { mode: 0o600 });
+  return aside;
 }
 
 function anchorOf(line: string, place: string): Anchor {

@@ -34,6 +34,8 @@ export type MigrateOptions = {
   ownerUrl: string;
   /** Folder of the SQL files; default is `server/migrations`. */
   dir?: string;
+  /** Name of the last file to apply; default is all. For a restore, which needs the tables as they were. */
+  until?: string;
   log?: (message: string) => void;
 };
 
@@ -47,7 +49,8 @@ const SERVER_VERSION_MIN = 150_000;
  * second waits for the first and finds nothing left to do.
  */
 export async function migrate(options: MigrateOptions): Promise<{ applied: string[] }> {
-  const files = readMigrations(options.dir ?? DEFAULT_DIR);
+  const { dir = DEFAULT_DIR, until = '\uffff' } = options;
+  const files = readMigrations(dir).filter(({ name }) => name <= until);
   const client = new pg.Client({ connectionString: options.ownerUrl, application_name: 'tongcang migrate' });
   await client.connect();
   // A connection that breaks shows in the statement in work; without a listener it would also end the process.
