@@ -95,6 +95,6 @@ export function createApp(parts: { config: Config; db: Db; log: Logger }): App {
     runner,
     verbs,
     jobs: [...identity.jobs, ...stock.jobs, ...planning.jobs],
-    consumers: [...planning.consumers, ...insight.consumers],
+    consumers: [...fulfilment.consumers, ...planning.consumers, ...insight.consumers],
   };
 }
