@@ -32,8 +32,17 @@ const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOStri
 beforeAll(async () => {
   world = await createWorld();
   manager = world.as(
-    ['insight.read', 'planning.read', 'planning.propose', 'planning.accept', 'transfer.approve', 'fulfilment.demand',
-      'fulfilment.allocate', 'stock.allocate', 'stock.hold'],
+    [
+      'insight.read',
+      'planning.read',
+      'planning.propose',
+      'planning.accept',
+      'transfer.approve',
+      'fulfilment.demand',
+      'fulfilment.allocate',
+      'stock.allocate',
+      'stock.hold',
+    ],
     'all',
     7,
   );
@@ -141,7 +150,8 @@ describe('the live feed', () => {
     world.tx((tx) => emitEvents(tx, [{ topic: 'transfer.shipped', key: '1', payload }]));
 
   async function until(condition: () => boolean): Promise<void> {
-    for (let turn = 0; turn < 100 && !condition(); turn++) await new Promise((resolve) => setTimeout(resolve, 20));
+    for (let turn = 0; turn < 100 && !condition(); turn++)
+      await new Promise((resolve) => setTimeout(resolve, 20));
   }
 
   function listen(feed: LiveFeed, warehouses: 'all' | number[]) {
@@ -176,7 +186,10 @@ describe('the live feed', () => {
   });
 
   test('reaches a browser as an event stream, for those who may read it', async () => {
-    const people: Record<string, Actor> = { ['a'.repeat(43)]: manager, ['b'.repeat(43)]: world.as(['stock.read']) };
+    const people: Record<string, Actor> = {
+      ['a'.repeat(43)]: manager,
+      ['b'.repeat(43)]: world.as(['stock.read']),
+    };
     const app = createHttp({
       config: { admission_max: 100, secure_cookies: false },
       db: world.db,
