@@ -176,6 +176,12 @@ const notHeld: Check = (_facts, { lot, to_disposition }) =>
     ? { code: 'compliance.not_released', params: { disposition: 'held', lot_no: lot.lot_no } }
     : null;
 
+/** Nothing leaves of a lot that is held everywhere, also where a count or a correction has found more of it since. */
+const neverHeld: Check = (_facts, { lot, from_disposition }) =>
+  lot.held === true && from_disposition === 'released'
+    ? { code: 'compliance.not_released', params: { disposition: 'held', lot_no: lot.lot_no } }
+    : null;
+
 const neverRecalled: Check = (_facts, { lot, from_disposition }) =>
   lot.recalled || from_disposition === 'recalled'
     ? { code: 'compliance.lot_recalled', params: { lot_no: lot.lot_no } }
@@ -303,7 +309,15 @@ function laneRange(lane: { temp_min_c: number | null; temp_max_c: number | null 
   return lane.temp_min_c === null ? 'ambient' : `${lane.temp_min_c}..${lane.temp_max_c}`;
 }
 
-const TRAVEL = [registration, neverRecalled, releasedOnly, notExpired, lastsUntilArrival, laneTemperature];
+const TRAVEL = [
+  registration,
+  neverRecalled,
+  neverHeld,
+  releasedOnly,
+  notExpired,
+  lastsUntilArrival,
+  laneTemperature,
+];
 const PLACE = [storageCondition, dispositionZone];
 
 /** Which rules are asked for which purpose. Removing goods from trade is never refused. */
