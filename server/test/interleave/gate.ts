@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { createDb, type Db } from '../../src/platform/db.ts';
 import { createRunner, type Runner } from '../../src/platform/use-case.ts';
+import { HARNESS } from '../support/apps.ts';
 import type { World } from '../support/world.ts';
 
 /**
@@ -40,7 +41,7 @@ export async function openGate(world: World, count: number): Promise<Gate> {
   let gated = false;
   const lanes: LaneState[] = [];
   for (let index = 0; index < count; index++) {
-    const db = createDb({ url: url!, max: 1 });
+    const db = createDb({ url: url!, max: 1, application_name: HARNESS });
     db.pool.on('connect', (client) => holdBack(client, () => (gated ? lanes[index]! : null)));
     const [row] = await db.rows<{ pid: number }>('select pg_backend_pid() as pid');
     lanes.push({ db, runner: createRunner(db), pid: row!.pid, pending: [], inFlight: false });

@@ -17,7 +17,10 @@ export type Failure = {
 };
 export type Report = {
   readonly runs: number;
+  /** How many of the schedules differed. */
   readonly schedules: number;
+  /** The schedule of each run: the lane that was let through, for each step. */
+  readonly traces: readonly string[];
   readonly failures: readonly Failure[];
   readonly deadlocks: number;
 };
@@ -26,7 +29,6 @@ const LANES = 3;
 
 /**
  * Runs seeded schedules of the scenarios in turn until `runs` are done, `ms` have passed, or one has failed.
- * `schedules` says how many of them differed, so that a blind scheduler would be seen.
  */
 export async function interleave(
   world: World,
@@ -37,6 +39,7 @@ export async function interleave(
   const gate = await openGate(world, LANES);
   const failures: Failure[] = [];
   const seen = new Set<string>();
+  const traces: string[] = [];
   const end = performance.now() + (budget.ms ?? Number.POSITIVE_INFINITY);
   let runs = 0;
   try {
@@ -44,6 +47,7 @@ export async function interleave(
       const seed = (budget.seed ?? 1) + runs;
       const scenario = chosen[runs % chosen.length]!;
       const { trace, problems } = await runOnce(world, gate, scenario, seededChoice(seed));
+      traces.push(trace);
       seen.add(`${scenario.name} ${trace}`);
       if (problems.length > 0) failures.push({ scenario: scenario.name, seed, trace, problems });
       runs += 1;
@@ -51,17 +55,20 @@ export async function interleave(
   } finally {
     await gate.close();
   }
-  return { runs, schedules: seen.size, failures, deadlocks: (await deadlocksOf(world)) - before };
+  return { runs, schedules: seen.size, traces, failures, deadlocks: (await deadlocksOf(world)) - before };
 }
 
-/** Runs one scenario along a printed trace and gives what was wrong. */
-export async function replay(world: World, name: string, trace: string): Promise<readonly string[]> {
+/** Runs one scenario along a printed trace and gives what was wrong, and the trace that came of it. */
+export async function replay(
+  world: World,
+  name: string,
+  trace: string,
+): Promise<{ trace: string; problems: readonly string[] }> {
   const scenario = scenarios.find((s) => s.name === name);
   if (scenario === undefined) throw new Error(`no scenario is called ${name}`);
   const gate = await openGate(world, LANES);
   try {
-    const { problems } = await runOnce(world, gate, scenario, tracedChoice(trace));
-    return problems;
+    return await runOnce(world, gate, scenario, tracedChoice(trace));
   } finally {
     await gate.close();
   }

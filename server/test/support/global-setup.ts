@@ -7,6 +7,7 @@ import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/platform/embedded-postgres.ts';
 import { migrate } from '../../src/platform/migrate.ts';
+import type { Depth } from './depths.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -14,6 +15,8 @@ declare module 'vitest' {
     database: { ownerUrl: string; appUrl: string; template: string };
     /** The run's temporary folder. What a test makes in it is gone after the run, servers of their own included. */
     temporary: string;
+    /** How long the random harnesses look; see depths.ts. */
+    depth: Depth;
   }
 }
 
@@ -47,6 +50,19 @@ function temporaryRoot(): string {
 
 /** Starts one PostgreSQL for the run, in a temporary folder, and makes the template. Gives back what removes it all. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const { cluster, folder, end } = await startCluster();
+  project.provide('database', cluster);
+  project.provide('temporary', folder);
+  project.provide('depth', project.vite.config.mode === 'deep' ? 'deep' : 'quick');
+  return end;
+}
+
+/** The server of a run with its template, also for harnesses that run outside the test runner. */
+export async function startCluster(): Promise<{
+  cluster: { ownerUrl: string; appUrl: string; template: string };
+  folder: string;
+  end(): Promise<void>;
+}> {
   const folder = mkdtempSync(join(temporaryRoot(), 'tongcang-test-'));
   // A temporary folder is closed to others; as root the database runs under another account that must pass through.
   chmodSync(folder, 0o711);
@@ -62,9 +78,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await end();
     throw error;
   }
-  project.provide('database', { ownerUrl: server.ownerUrl, appUrl: server.appUrl, template: TEMPLATE });
-  project.provide('temporary', folder);
-  return end;
+  const { ownerUrl, appUrl } = server;
+  return { cluster: { ownerUrl, appUrl, template: TEMPLATE }, folder, end };
 }
 
 /**
@@ -84,6 +99,7 @@ function clearAtEnd(folder: string): () => Promise<void> {
   shell.unref();
   return async () => {
     const cleared = once(shell, 'exit');
+    shell.ref();
     shell.stdin.end();
     await cleared;
   };
