@@ -9,7 +9,7 @@ import { ids } from './ids.ts';
 function contentSecurityPolicy(nonce: string): string {
   return [
     `default-src 'self'`,
-    `script-src 'self'`,
+    `script-src 'self' 'nonce-${nonce}'`,
     `style-src 'self' 'nonce-${nonce}'`,
     `style-src-attr 'unsafe-inline'`,
     `img-src 'self' data: blob:`,

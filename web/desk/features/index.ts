@@ -2,9 +2,18 @@ import type { Feature } from '../app/feature.ts';
 import { settings } from '../app/settings/feature.ts';
 import { compliance } from './compliance/feature.ts';
 import { fulfilment } from './fulfilment/feature.ts';
+import { integration } from './integration/feature.ts';
 import { masterdata } from './masterdata/feature.ts';
+import { planning } from './planning/feature.ts';
 import { transfer } from './transfer/feature.ts';
 import './pages.css';
 
 /** The features of the desk; a new one is added here and nowhere else. */
-export const features: readonly Feature[] = [fulfilment, transfer, compliance, masterdata, settings];
+export const features: readonly Feature[] = [
+  fulfilment,
+  transfer,
+  compliance,
+  integration,
+  masterdata,
+  settings,
+];

@@ -3,6 +3,7 @@ import { DEMAND_STATUSES, listDemands } from '@tongcang/contract';
 import { useMemo } from 'react';
 import {
   BlockedButton,
+  EmptyState,
   type GridColumn,
   PageBody,
   PageHeader,
@@ -57,7 +58,7 @@ export default function DemandList() {
           onView={setView}
           loading={loading}
           error={gridError(error, () => void refetch())}
-          empty={t('no_demands')}
+          empty={<EmptyState title={t('no_demands')} />}
           onOpen={(row) => go(`/demand/${row.demand_id}`)}
           height="fill"
           rowTone={(row) =>

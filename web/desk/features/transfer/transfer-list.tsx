@@ -3,6 +3,7 @@ import { listTransfers, TRANSFER_STATUSES } from '@tongcang/contract';
 import { useMemo } from 'react';
 import {
   BlockedButton,
+  EmptyState,
   type GridColumn,
   PageBody,
   PageHeader,
@@ -57,7 +58,7 @@ export default function TransferList() {
           onView={setView}
           loading={loading}
           error={gridError(error, () => void refetch())}
-          empty={t('no_transfers')}
+          empty={<EmptyState title={t('no_transfers')} />}
           onOpen={(row) => go(`/transfer/${row.transfer_id}`)}
           height="fill"
           rowTone={(row) => (row.open_discrepancies > 0 ? 'warn' : undefined)}
