@@ -124,6 +124,19 @@ describe('a demand', () => {
     });
   });
 
+  test('without a warehouse needs one with a way to the customer', async () => {
+    const [department] = await world.sql<{ department_id: number }>(
+      `insert into masterdata.department (partner_id, department_code, name, priority_class, min_remaining_days)
+       values ($1, 'FAR', 'far away', 4, 0) returning department_id`,
+      [world.supplier_id],
+    );
+    const nowhere = { department_id: department!.department_id, warehouse_id: undefined };
+    await refused(
+      () => ask([{ item_id: world.items.gloves, qty: 1 }], nowhere),
+      'fulfilment.no_serving_warehouse',
+    );
+  });
+
   test('of a customer is for its own departments and from warehouses that serve it', async () => {
     const line = { item_id: world.items.gloves, qty: 1 };
     const made = await ask([line], { warehouse_id: undefined }, people.nurse);
@@ -412,6 +425,20 @@ describe('what takes goods away', () => {
     const fresh = await ask([line]);
     expect(await cancel(fresh.demand_id, people.nurse)).toMatchObject({ released: 0 });
   });
+});
+
+test('shipping by two people at once ships once', async () => {
+  const item_id = await newItem('SHIPONCE', '06945630100123');
+  const lot = await goods(4, item_id);
+  const { demand_id } = await ask([{ item_id, qty: 4 }]);
+  await allocate(demand_id);
+  await pickLines(demand_id);
+  const answers = await Promise.allSettled([ship(demand_id), ship(demand_id)]);
+  expect(answers.map((a) => a.status).toSorted()).toEqual(['fulfilled', 'rejected']);
+  expect(answers.find((a) => a.status === 'rejected')!.reason).toMatchObject({
+    code: 'fulfilment.demand_closed',
+  });
+  expect(await world.balance(lot, world.accounts.icu)).toMatchObject({ qty: 4 });
 });
 
 describe('what is written once', () => {

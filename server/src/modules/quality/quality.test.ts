@@ -30,8 +30,8 @@ const list = (input: object, actor: Actor): Promise<OutputOf<typeof contract.lis
 async function quarantined(qty: number, bin = world.north.bins.receiving): Promise<Lot> {
   lots += 1;
   const lot = await world.lot(world.items.gloves, `Q-${lots}`);
-  await world.tx((tx) =>
-    postOrFail(tx, {
+  await world.tx(async (tx) => {
+    await postOrFail(tx, {
       purpose: 'receive',
       actor: receiver,
       lines: [
@@ -46,8 +46,12 @@ async function quarantined(qty: number, bin = world.north.bins.receiving): Promi
           to_disposition: 'quarantine',
         },
       ],
-    }),
-  );
+    });
+    // As a verb would: what a person posts is in the audit trail.
+    await tx.run(`insert into platform.audit (actor_id, action) values ($1, 'stock.receive')`, [
+      receiver.user_id,
+    ]);
+  });
   return lot;
 }
 const lineOf = (lot: Lot, qty: number, more: object = {}) => ({
