@@ -267,7 +267,7 @@ create index period_balance_by_period on stock.period_balance (period_id);
 do $$
 declare t text;
 begin
-  foreach t in array array['balance', 'allocation', 'handling_unit', 'period_balance'] loop
+  foreach t in array array['balance', 'allocation', 'handling_unit', 'period_balance', 'hold'] loop
     execute format('alter table stock.%I enable row level security', t);
     execute format('alter table stock.%I force row level security', t);
     execute format($p$create policy warehouse_scope on stock.%I using (
