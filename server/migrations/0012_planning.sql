@@ -10,7 +10,7 @@ create table planning.setting (
   lead_time_days double precision not null default 10,
   lead_time_sd_days double precision not null default 3,
   qc_days double precision not null default 2,
-  horizon_days integer not null default 60,
+  horizon_days integer not null default 21,
   order_cover_days double precision not null default 30,
   changed_at timestamptz not null default clock_timestamp(),
   constraint setting_pk primary key (only_row),

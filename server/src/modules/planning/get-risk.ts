@@ -5,6 +5,7 @@ import { judgeRisks } from './assess.ts';
 import { readDemandOfLines } from './demand-of-lines.ts';
 import { readPolicy } from './list-policies.ts';
 import { RISK_COLUMNS, RISK_FROM, type RiskRow } from './list-risks.ts';
+import { PROJECTION_DAYS } from './planning.model.ts';
 import { readRiskFacts, readSettings } from './planning.read.ts';
 import { dated } from './proposal-rows.ts';
 
@@ -36,7 +37,7 @@ export const getRisk = defineVerb(
       tx,
       facts.demand.map((line) => line.demand_line_id),
     );
-    const [now] = judgeRisks(facts, settings.horizon_days, true);
+    const [now] = judgeRisks(facts, PROJECTION_DAYS, true);
     const today = facts.positions[0]!.today;
     return {
       ...row,

@@ -68,3 +68,8 @@ export const EVERYTHING: PlanningScope = { item_ids: null, warehouse_id: null };
 /** Hours from approval until goods stand ready at the dock, and the clock of China ahead of UTC. */
 export const HANDLING_HOURS = 4;
 export const UTC_OFFSET_HOURS = 8;
+
+/** Days that projections show; risks are judged by the shorter horizon of the settings. */
+export const PROJECTION_DAYS = 60;
+/** Freight that the example company may spend on transfers, a month and a warehouse. */
+export const EXAMPLE_BUDGET_FEN = 650_000;

@@ -1,9 +1,11 @@
-import type { Alternative, Risk, TransferLine } from '@tongcang/planning';
+import type { Alternative, NeedOutcome, Risk, TransferLine } from '@tongcang/planning';
 import { judgeRisks } from './assess.ts';
-import { UTC_OFFSET_HOURS } from './planning.model.ts';
+import type { PlannedNeed } from './needs.ts';
+import { PROJECTION_DAYS, UTC_OFFSET_HOURS } from './planning.model.ts';
+import type { RiskFacts } from './planning.read.ts';
 import type { ProposalRow } from './planning.write.ts';
 import type { PlanGround, Planned } from './propose.ts';
-import { rejectedRows } from './shortage-rows.ts';
+import { type Names, namesOf, rejectedRows } from './shortage-rows.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -60,28 +62,67 @@ const wayOf = (line: TransferLine) =>
   `${line.item_id}|${line.from_warehouse_id}|${line.to_warehouse_id}|${line.lane_id}`;
 const pairOf = (row: { item_id: number; warehouse_id: number }) => `${row.item_id}|${row.warehouse_id}`;
 
+/** The ground by item and warehouse, and the plan by what its explanations ask. */
+type Index = {
+  readonly names: Names;
+  readonly needs: ReadonlyMap<number, PlannedNeed>;
+  readonly outcomes: ReadonlyMap<number, NeedOutcome>;
+  readonly expiries: ReadonlyMap<number, string | null>;
+  readonly factsOf: (pair: string) => RiskFacts;
+  readonly usableOf: (pair: string) => number;
+  readonly givenOf: (pair: string) => number;
+};
+
+function indexOf(ground: PlanGround, { plan, needs }: Planned): Index {
+  const { facts, donors } = ground;
+  const [positions, stock, arrivals, demand] = [
+    Map.groupBy(facts.positions, pairOf),
+    Map.groupBy(facts.stock, pairOf),
+    Map.groupBy(facts.arrivals, pairOf),
+    Map.groupBy(facts.demand, pairOf),
+  ];
+  const released = donors.filter((donor) => donor.disposition === 'released');
+  const usable = Map.groupBy(released, pairOf);
+  const given = Map.groupBy(plan.lines, (line) => `${line.item_id}|${line.from_warehouse_id}`);
+  return {
+    names: namesOf(ground),
+    needs: new Map(needs.map((need) => [need.need_id, need])),
+    outcomes: new Map(plan.needs.map((outcome) => [outcome.need_id, outcome])),
+    expiries: new Map(donors.map((donor) => [donor.lot_id, donor.expiry_date])),
+    factsOf: (pair) => ({
+      positions: positions.get(pair) ?? [],
+      stock: stock.get(pair) ?? [],
+      arrivals: arrivals.get(pair) ?? [],
+      demand: demand.get(pair) ?? [],
+    }),
+    usableOf: (pair) => sum(usable.get(pair) ?? [], (donor) => donor.qty_free),
+    givenOf: (pair) => sum(given.get(pair) ?? [], (line) => line.qty),
+  };
+}
+
 /** The lines of a plan as proposals: one for each item, way and departure, with everything that explains it. */
 export function proposalRows(ground: PlanGround, planned: Planned): ProposalRow[] {
   const ways = [...Map.groupBy(planned.plan.lines, wayOf).values()];
+  const index = indexOf(ground, planned);
   const onLane = Map.groupBy(ways, ([line]) => line!.lane_id);
   const risks = new Map(ground.risks.map((risk) => [pairOf(risk), risk]));
   const rows = ways.map((lines) => {
     const { item_id, to_warehouse_id, lane_id } = lines[0]!;
     const risk = risks.get(`${item_id}|${to_warehouse_id}`);
-    return rowOf(ground, planned, lines, { risk, shared: onLane.get(lane_id)!.length - 1 });
+    return rowOf(ground, index, lines, { risk, shared: onLane.get(lane_id)!.length - 1 });
   });
   return rows.sort((a, b) => a.priority_class - b.priority_class || b.severity - a.severity);
 }
 
 function rowOf(
   ground: PlanGround,
-  planned: Planned,
+  index: Index,
   lines: readonly TransferLine[],
   { risk, shared }: { risk: Risk | undefined; shared: number },
 ): ProposalRow {
   const [first] = lines;
   const { item_id, from_warehouse_id, to_warehouse_id, lane_id, departure_hours, arrival_hours } = first!;
-  const needs = lines.map((line) => planned.needs.find((need) => need.need_id === line.need_id)!);
+  const needs = lines.map((line) => index.needs.get(line.need_id)!);
   const due_hours = Math.min(...needs.map((need) => need.due_hours));
   return {
     item_id,
@@ -99,8 +140,8 @@ function rowOf(
     variable_fen: sum(lines, (line) => line.variable_fen),
     fixed_share_fen: sum(lines, (line) => line.fixed_share_fen),
     lines: linesOf(lines),
-    needs: needsServed(ground, planned, lines),
-    explanation: explanationOf(ground, planned, lines, shared),
+    needs: needsServed(ground, index, lines),
+    explanation: explanationOf(ground, index, lines, shared),
   };
 }
 
@@ -125,9 +166,9 @@ function linesOf(lines: readonly TransferLine[]): StoredLine[] {
   });
 }
 
-function needsServed(ground: PlanGround, { needs }: Planned, lines: readonly TransferLine[]): StoredNeed[] {
+function needsServed(ground: PlanGround, index: Index, lines: readonly TransferLine[]): StoredNeed[] {
   return [...Map.groupBy(lines, (line) => line.need_id)].map(([need_id, served]) => {
-    const need = needs.find((one) => one.need_id === need_id)!;
+    const need = index.needs.get(need_id)!;
     return {
       priority_class: need.priority_class,
       need_qty: need.qty,
@@ -140,13 +181,13 @@ function needsServed(ground: PlanGround, { needs }: Planned, lines: readonly Tra
 
 function explanationOf(
   ground: PlanGround,
-  planned: Planned,
+  index: Index,
   lines: readonly TransferLine[],
   shared_with_proposals: number,
 ): StoredExplanation {
-  const { item_id, lane_id } = lines[0]!;
+  const { item_id, lane_id, from_warehouse_id } = lines[0]!;
   const needs = new Set(lines.map((line) => line.need_id));
-  const arcs = planned.plan.needs.filter((outcome) => needs.has(outcome.need_id)).flatMap((o) => o.rejected);
+  const arcs = [...needs].flatMap((need_id) => index.outcomes.get(need_id)?.rejected ?? []);
   const distinct = new Map(
     arcs.map((arc) => [`${arc.code}|${arc.from_warehouse_id}|${arc.lot_id}|${arc.lane_id}`, arc]),
   );
@@ -156,12 +197,12 @@ function explanationOf(
       ...one,
       arrival_at: instant(ground, arrival_hours),
     })),
-    rejected: rejectedRows(ground, [...distinct.values()]),
+    rejected: rejectedRows(index.names, [...distinct.values()]),
     weight_g: sum(lines, (line) => line.qty) * ground.items.get(item_id)!.unit_weight_g,
     lane_fixed_fen: ground.lanes.get(lane_id)!.fixed_cost_fen,
     shared_with_proposals,
-    donor: donorOf(ground, planned, lines[0]!),
-    counterfactual: counterfactualOf(ground, lines),
+    donor: donorOf(index, `${item_id}|${from_warehouse_id}`),
+    counterfactual: counterfactualOf(ground, index, lines),
   };
 }
 
@@ -179,53 +220,31 @@ function alternativesOf(lines: readonly TransferLine[]): Alternative[] {
   return [...seen.values()].sort((a, b) => a.freight_fen - b.freight_fen).slice(0, 5);
 }
 
-function donorOf(ground: PlanGround, { plan }: Planned, line: TransferLine): StoredExplanation['donor'] {
-  const mine = (row: { item_id: number; warehouse_id: number }) =>
-    row.item_id === line.item_id && row.warehouse_id === line.from_warehouse_id;
-  const usable_qty = sum(
-    ground.donors.filter((donor) => mine(donor) && donor.disposition === 'released'),
-    (donor) => donor.qty_free,
-  );
-  const given = plan.lines.filter(
-    (one) => one.item_id === line.item_id && one.from_warehouse_id === line.from_warehouse_id,
-  );
+function donorOf({ usableOf, givenOf, factsOf }: Index, pair: string): StoredExplanation['donor'] {
+  const { positions, demand } = factsOf(pair);
   return {
-    usable_qty,
-    safety_stock: ground.facts.positions.find(mine)?.safety_stock ?? 0,
-    own_demand_qty: sum(ground.facts.demand.filter(mine), (demand) => demand.qty),
-    left_qty: usable_qty - sum(given, (one) => one.qty),
+    usable_qty: usableOf(pair),
+    safety_stock: positions[0]?.safety_stock ?? 0,
+    own_demand_qty: sum(demand, (line) => line.qty),
+    left_qty: usableOf(pair) - givenOf(pair),
   };
 }
 
 /** The receiver day by day, without this transfer and with it. */
 function counterfactualOf(
   ground: PlanGround,
+  { factsOf, expiries }: Index,
   lines: readonly TransferLine[],
 ): StoredExplanation['counterfactual'] {
   const { item_id, to_warehouse_id: warehouse_id, arrival_hours } = lines[0]!;
-  const mine = (row: { item_id: number; warehouse_id: number }) =>
-    row.item_id === item_id && row.warehouse_id === warehouse_id;
-  const facts = {
-    positions: ground.facts.positions.filter(mine),
-    stock: ground.facts.stock.filter(mine),
-    arrivals: ground.facts.arrivals.filter(mine),
-    demand: ground.facts.demand.filter(mine),
-  };
+  const facts = factsOf(`${item_id}|${warehouse_id}`);
   const today = facts.positions[0]?.today ?? facts.demand[0]!.today;
-  const expiries = new Map(ground.donors.map((donor) => [donor.lot_id, donor.expiry_date]));
-  const coming = lines.map((line) => ({
-    item_id,
-    warehouse_id,
-    date: instant(ground, arrival_hours + UTC_OFFSET_HOURS).slice(0, 10),
-    expiry_date: expiries.get(line.lot_id) ?? null,
-    qty: line.qty,
-  }));
-  const [without] = judgeRisks(facts, ground.horizon_days, true);
-  const [given] = judgeRisks(
-    { ...facts, arrivals: [...facts.arrivals, ...coming] },
-    ground.horizon_days,
-    true,
-  );
+  const date = instant(ground, arrival_hours + UTC_OFFSET_HOURS).slice(0, 10);
+  const coming = lines.map(({ lot_id, qty }) => {
+    return { item_id, warehouse_id, date, expiry_date: expiries.get(lot_id) ?? null, qty };
+  });
+  const [without] = judgeRisks(facts, PROJECTION_DAYS, true);
+  const [given] = judgeRisks({ ...facts, arrivals: [...facts.arrivals, ...coming] }, PROJECTION_DAYS, true);
   return {
     days_until_stock_out_without: without!.days_until_stock_out,
     days_until_stock_out_with: given!.days_until_stock_out,
@@ -236,11 +255,11 @@ function counterfactualOf(
   };
 }
 
-function dayAfter(today: string, days: number): string {
-  return new Date(Date.parse(today) + days * 86_400_000).toISOString().slice(0, 10);
-}
-
 /** Projected stock with its days; whole units, since nobody can use a part of one. */
 export function dated(today: string, projection: readonly number[]): Day[] {
-  return projection.map((qty, day) => ({ date: dayAfter(today, day), usable_qty: Math.floor(qty + 1e-6) }));
+  const first = Date.parse(today);
+  return projection.map((qty, day) => ({
+    date: new Date(first + day * 24 * HOUR_MS).toISOString().slice(0, 10),
+    usable_qty: Math.floor(qty + 1e-6),
+  }));
 }

@@ -42,7 +42,6 @@ type Output = OutputOf<typeof contract>;
 /** Everything that a plan rests on. */
 export type PlanGround = {
   readonly now: string;
-  readonly horizon_days: number;
   readonly needs: readonly PlannedNeed[];
   readonly risks: readonly Risk[];
   readonly facts: RiskFacts;
@@ -184,7 +183,6 @@ async function groundOf(
   const left = budget.budget_fen === null ? null : Math.max(0, budget.budget_fen - budget.used_fen);
   return {
     now: moment.now,
-    horizon_days: settings.horizon_days,
     needs,
     risks,
     facts,

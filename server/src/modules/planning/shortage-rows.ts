@@ -8,6 +8,7 @@ type RejectedRow = ShortageRow['rejected'][number];
 /** What the plan leaves unserved, with causes and remedies, the most urgent first. */
 export function shortageRows(ground: PlanGround, { plan }: Planned): ShortageRow[] {
   const outcomes = new Map(plan.needs.map((outcome) => [outcome.need_id, outcome]));
+  const names = namesOf(ground);
   return plan.shortages.map((shortage) => ({
     item_id: shortage.item_id,
     item_code: ground.items.get(shortage.item_id)!.item_code,
@@ -18,7 +19,7 @@ export function shortageRows(ground: PlanGround, { plan }: Planned): ShortageRow
     short_qty: shortage.short_qty,
     causes: shortage.causes.map(({ code, qty }) => ({ code, qty })),
     remedies: shortage.remedies.map(remedyRow),
-    rejected: rejectedRows(ground, outcomes.get(shortage.need_id)?.rejected ?? []),
+    rejected: rejectedRows(names, outcomes.get(shortage.need_id)?.rejected ?? []),
   }));
 }
 
@@ -26,17 +27,22 @@ function remedyRow({ code, ...params }: Remedy): ShortageRow['remedies'][number]
   return { code, params };
 }
 
+/** Codes of warehouses and numbers of lots. */
+export type Names = {
+  readonly warehouses: PlanGround['warehouses'];
+  readonly lots: ReadonlyMap<number, string>;
+};
+export function namesOf({ warehouses, donors }: Pick<PlanGround, 'warehouses' | 'donors'>): Names {
+  return { warehouses, lots: new Map(donors.map((donor) => [donor.lot_id, donor.lot_no])) };
+}
+
 /** Closed ways with codes of warehouses and lots; what the gate refused carries the gate's own code. */
-export function rejectedRows(
-  ground: Pick<PlanGround, 'warehouses' | 'donors'>,
-  arcs: readonly RejectedArc[],
-): RejectedRow[] {
-  const lots = new Map(ground.donors.map((donor) => [donor.lot_id, donor.lot_no]));
+export function rejectedRows(names: Names, arcs: readonly RejectedArc[]): RejectedRow[] {
   return arcs.map(({ code, params, ...arc }) => ({
     ...arc,
     code: code === 'refused' ? String(params.refusal) : code,
     params,
-    from_warehouse_code: ground.warehouses.get(arc.from_warehouse_id)!.warehouse_code,
-    lot_no: arc.lot_id === null ? null : (lots.get(arc.lot_id) ?? null),
+    from_warehouse_code: names.warehouses.get(arc.from_warehouse_id)!.warehouse_code,
+    lot_no: arc.lot_id === null ? null : (names.lots.get(arc.lot_id) ?? null),
   }));
 }
