@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import pg from 'pg';
 import { AppError, assert } from './errors.ts';
 
@@ -123,10 +124,12 @@ export function createDb(options: {
     const actions: (() => void)[] = [];
     let broken: Error | undefined;
     try {
+      gather(client);
       const begun = client.query(beginText(scope, txOptions));
       begun.catch(() => {});
       const result = await work(statementsOn(client, memory, deferred, actions));
       await begun;
+      gather(client);
       const ending = client.query('commit');
       ending.catch(() => {});
       await Promise.all(deferred);
@@ -170,6 +173,7 @@ function statementsOn(
   ): Promise<T> {
     statements += 1;
     observer?.(text);
+    gather(client);
     const answer = client.query({ name: nameOf(text), text, values: values.map(encode) }).then(read);
     // Callers may start several statements and await them later; a failure is still seen at that await.
     answer.catch(() => {});
@@ -193,6 +197,17 @@ function statementsOn(
     run: (text: string, values: readonly unknown[] = []) =>
       send(text, values, (result) => result.rowCount ?? 0),
   };
+}
+
+/**
+ * Statements sent in one turn leave in one packet: writing each by itself costs this process a system call and the
+ * server a wake-up.
+ */
+function gather(client: pg.PoolClient): void {
+  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
+  if (stream.writableCorked > 0) return;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
 }
 
 /** What failed first: after a deferred statement has failed, the ones behind it only say that it did. */

@@ -124,24 +124,43 @@ export type Runner = { call(call: Call): Promise<Reply> };
 const BATCH_MAX = 200;
 const BATCH_LINES_MAX = 4_000;
 const FLUSHES_IN_FLIGHT = 2;
+/**
+ * Beside a flush under way the next one waits until as many calls have gathered as that one carries, for this long
+ * at most: else those that come back together would leave one by one, each with a commit of its own.
+ */
+const GATHER_MS_MAX = 3;
 
 type Waiting = Call & { prepared?: unknown; resolve(reply: Reply): void; reject(error: unknown): void };
-type Queue = { waiting: Waiting[]; flying: number };
+/** `aboard`: number of calls in each flush under way. */
+type Queue = { waiting: Waiting[]; aboard: number[]; timer: NodeJS.Timeout | null };
 
 /** Runs verbs: permission, transaction, scope, idempotency, audit, outbox. Nothing else opens a transaction for a verb. */
 export function createRunner(db: Db): Runner {
   const queues = new Map<string, Queue>();
 
-  function pump(key: string, queue: Queue) {
-    while (queue.waiting.length > 0 && queue.flying < FLUSHES_IN_FLIGHT) {
-      queue.flying += 1;
-      const calls = queue.waiting.splice(0, batchLength(queue.waiting));
-      void flush(db, calls).finally(() => {
-        queue.flying -= 1;
-        if (queue.waiting.length > 0) pump(key, queue);
-        else if (queue.flying === 0) queues.delete(key);
-      });
+  function pump(key: string, queue: Queue, at_once = false) {
+    while (queue.waiting.length > 0 && queue.aboard.length < FLUSHES_IN_FLIGHT) {
+      if (!at_once && queue.waiting.length < (queue.aboard[0] ?? 0)) {
+        queue.timer ??= setTimeout(() => {
+          queue.timer = null;
+          pump(key, queue, true);
+        }, GATHER_MS_MAX);
+        return;
+      }
+      send(key, queue);
     }
+    if (queue.timer !== null) clearTimeout(queue.timer);
+    queue.timer = null;
+  }
+
+  function send(key: string, queue: Queue) {
+    const calls = queue.waiting.splice(0, batchLength(queue.waiting));
+    queue.aboard.push(calls.length);
+    void flush(db, calls).finally(() => {
+      queue.aboard.splice(queue.aboard.indexOf(calls.length), 1);
+      if (queue.waiting.length > 0) pump(key, queue);
+      else if (queue.aboard.length === 0) queues.delete(key);
+    });
   }
 
   return {
@@ -156,12 +175,12 @@ export function createRunner(db: Db): Runner {
         const key = `${call.verb.contract.name}|${scopeKey(call.actor.scope)}`;
         let queue = queues.get(key);
         if (queue === undefined) {
-          queue = { waiting: [], flying: 0 };
+          queue = { waiting: [], aboard: [], timer: null };
           queues.set(key, queue);
         }
         queue.waiting.push(waiting);
         const pumped = queue;
-        if (queue.waiting.length === 1) setImmediate(() => pump(key, pumped));
+        setImmediate(() => pump(key, pumped));
       });
     },
   };
@@ -276,7 +295,13 @@ function contextOf(tx: Tx, call: Waiting, records: RecordsOf): Asked<unknown> {
   };
 }
 
-type Claim = { key: string; hash: Buffer; actor_key: string } | null;
+type Claim = {
+  readonly key: string;
+  readonly hash: Buffer;
+  readonly actor_key: string;
+  /** Where the claimed row lies; nobody else can move it before this transaction ends. */
+  row_id: string | null;
+} | null;
 
 function claimOf(call: Call): Claim {
   if (call.verb.contract.method === 'GET' || call.verb.gate.idempotent === false) return null;
@@ -286,6 +311,7 @@ function claimOf(call: Call): Claim {
     key,
     hash: sha256(`${call.verb.contract.name}\n${fingerprint(call.input)}`),
     actor_key: call.actor.key,
+    row_id: null,
   };
 }
 
@@ -298,11 +324,11 @@ function fingerprint(input: unknown): string {
 
 const CLAIM = `insert into platform.idempotency (actor_key, idempotency_key, verb, request_hash)
   select a, k, $3, h from unnest($1::text[], $2::text[], $4::bytea[]) as t(a, k, h) order by a, k
-  on conflict do nothing returning actor_key, idempotency_key`;
+  on conflict do nothing returning actor_key, idempotency_key, ctid::text as row_id`;
 const CLAIM_AND_JUDGE = `with rules as materialized (select pg_advisory_xact_lock_shared(7001))
   insert into platform.idempotency (actor_key, idempotency_key, verb, request_hash)
   select a, k, $3, h from rules, unnest($1::text[], $2::text[], $4::bytea[]) as t(a, k, h) order by a, k
-  on conflict do nothing returning actor_key, idempotency_key`;
+  on conflict do nothing returning actor_key, idempotency_key, ctid::text as row_id`;
 
 /** Claims the keys before anything else; a key in flight elsewhere makes this wait for that transaction's end. */
 async function claim(tx: Tx, verb: string, claims: readonly Claim[], judges: boolean): Promise<boolean[]> {
@@ -311,11 +337,12 @@ async function claim(tx: Tx, verb: string, claims: readonly Claim[], judges: boo
     if (judges) await tx.rows('select pg_advisory_xact_lock_shared(7001)');
     return claims.map(() => true);
   }
-  const rows = await tx.rows<{ actor_key: string; idempotency_key: string }>(
+  const rows = await tx.rows<{ actor_key: string; idempotency_key: string; row_id: string }>(
     judges ? CLAIM_AND_JUDGE : CLAIM,
     [keyed.map((c) => c.actor_key), keyed.map((c) => c.key), verb, keyed.map((c) => c.hash)],
   );
-  const won = new Set(rows.map((r) => `${r.actor_key}\n${r.idempotency_key}`));
+  const won = new Map(rows.map((r) => [`${r.actor_key}\n${r.idempotency_key}`, r.row_id]));
+  for (const c of keyed) c.row_id = won.get(`${c.actor_key}\n${c.key}`) ?? null;
   // Taking the key out again makes the second of two equal keys in one batch a replay of the first.
   return claims.map((c) => c === null || won.delete(`${c.actor_key}\n${c.key}`));
 }
@@ -380,11 +407,10 @@ const RECORD = `with audited as (
     select topic, entity_key, payload::jsonb from unnest($10::text[], $11::text[], $12::text[]) as t(topic, entity_key, payload)
   ), answered as (
     update platform.idempotency i set status = 200, answer = t.answer::jsonb
-    from unnest($13::text[], $14::text[], $15::text[]) as t(actor_key, idempotency_key, answer)
-    where i.actor_key = t.actor_key and i.idempotency_key = t.idempotency_key
+    from unnest($13::tid[], $14::text[]) as t(row_id, answer) where i.ctid = t.row_id
     returning 1
   )
-  select platform.expect_rows((select count(*) from answered), $16::bigint, 'idempotency rows')`;
+  select platform.expect_rows((select count(*) from answered), $15::bigint, 'idempotency rows')`;
 
 function record(
   tx: Tx,
@@ -394,7 +420,7 @@ function record(
   outcomes: readonly Outcome[],
   records: readonly RecordsOf[],
 ): void {
-  const columns: unknown[][] = Array.from({ length: 15 }, () => []);
+  const columns: unknown[][] = Array.from({ length: 14 }, () => []);
   const lost: NonNullable<Claim>[] = [];
   calls.forEach((call, index) => {
     const outcome = outcomes[index]!;
@@ -416,9 +442,8 @@ function record(
       columns[11]!.push(JSON.stringify(event.payload));
     }
     if (claim !== null) {
-      columns[12]!.push(claim.actor_key);
-      columns[13]!.push(claim.key);
-      columns[14]!.push(JSON.stringify(outcome.answer ?? null));
+      columns[12]!.push(claim.row_id);
+      columns[13]!.push(JSON.stringify(outcome.answer ?? null));
     }
   });
   tx.defer(RECORD, [...columns, columns[12]!.length]);
