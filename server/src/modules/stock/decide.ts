@@ -13,6 +13,8 @@ import {
 /** A locked balance and what this transaction has decided to change of it so far. */
 export type Cell = {
   readonly key: BalanceKey;
+  /** Where the locked row lies; it cannot move before this transaction ends. */
+  readonly row_id: string;
   qty: number;
   allocated: number;
   packed: number;
