@@ -20,6 +20,7 @@ import { openApi } from './platform/openapi.ts';
 import type { Consumer } from './platform/outbox.ts';
 import { servePages } from './platform/pages.ts';
 import { createRunner, type Runner, type ServerVerb } from './platform/use-case.ts';
+import type { Loop } from './platform/worker.ts';
 
 /** Every code that the system may answer with; a test holds it against what the verbs declare. */
 export const catalogue: words.ErrorCatalogue = {
@@ -56,6 +57,7 @@ export type App = {
   /** What the worker role does: queued and timed work, and what follows events. */
   readonly jobs: readonly Job[];
   readonly consumers: readonly Consumer[];
+  readonly loops: readonly Loop[];
 };
 
 /** Puts the modules together, in their order; this is the only place that lists them. */
@@ -94,7 +96,8 @@ export function createApp(parts: { config: Config; db: Db; log: Logger }): App {
     http,
     runner,
     verbs,
-    jobs: [...identity.jobs, ...stock.jobs, ...planning.jobs],
-    consumers: [...fulfilment.consumers, ...planning.consumers, ...insight.consumers],
+    jobs: [...identity.jobs, ...stock.jobs, ...planning.jobs, ...insight.jobs],
+    consumers: [...fulfilment.consumers, ...planning.consumers],
+    loops: [planning.startRiskLoop],
   };
 }

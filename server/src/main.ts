@@ -29,6 +29,7 @@ async function main(): Promise<void> {
           log,
           jobs: app.jobs,
           consumers: app.consumers,
+          loops: app.loops,
         });
   if (config.role !== 'worker') {
     const address = await app.http.listen({ host: config.host, port: config.port });

@@ -1,5 +1,4 @@
 /** The door of module insight: the control tower, what its figures mean, and the live feed. */
-import type { Consumer } from '../../platform/outbox.ts';
 import type { ServerVerb } from '../../platform/use-case.ts';
 import { controlTower } from './control-tower.ts';
 import { demandFan } from './demand-fan.ts';
@@ -12,6 +11,3 @@ export const verbs: ServerVerb[] = [controlTower, demandFan, listKpis];
 
 /** Nothing that two requests at once could bring about. */
 export const constraints: Record<string, string> = {};
-
-/** The live feed reads the outbox by itself, in every process; nothing here is stored from events. */
-export const consumers: readonly Consumer[] = [];
