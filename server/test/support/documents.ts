@@ -2,6 +2,7 @@ import * as fulfilment from '../../src/modules/fulfilment/index.ts';
 import * as stock from '../../src/modules/stock/index.ts';
 import * as transfer from '../../src/modules/transfer/index.ts';
 import type { Actor } from '../../src/platform/actor.ts';
+import { SYSTEM_SCOPE } from '../../src/platform/db.ts';
 import type { ServerVerb } from '../../src/platform/use-case.ts';
 import type { Site, World } from './world.ts';
 
@@ -136,4 +137,31 @@ export async function footprint(world: World): Promise<Record<string, number>> {
        'discrepancies', (select count(*) from transfer.discrepancy), 'keys', (select count(*) from platform.idempotency)) as counts`,
   );
   return row!.counts;
+}
+
+/** Whether `step` waits for the row that `text` locks, instead of working beside it. */
+export async function waits(
+  world: World,
+  step: () => Promise<unknown>,
+  text: string,
+  id: number,
+): Promise<boolean> {
+  const { running, waited } = await world.db.tx(SYSTEM_SCOPE, async (tx) => {
+    await tx.rows(text, [id]);
+    let over = false;
+    const running = step()
+      .catch(() => {})
+      .finally(() => {
+        over = true;
+      });
+    while (!over) {
+      const waiting = await world.sql(
+        `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      );
+      if (waiting.length > 0) return { running, waited: true };
+    }
+    return { running, waited: false };
+  });
+  await running;
+  return waited;
 }

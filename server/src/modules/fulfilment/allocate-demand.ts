@@ -108,7 +108,8 @@ function wantOf(line: Asked, demand: Demand, actor_id: number | null): Want {
     warehouse_id: demand.warehouse_id,
     qty: line.missing,
     single_lot: line.single_lot,
-    partial: !line.single_lot,
+    // What can be had now is had now; of a single lot that is all or nothing anyway.
+    partial: true,
     min_remaining_days: line.min_remaining_days,
     arrival_date: line.arrival_date,
     lane_id: line.lane?.lane_id ?? null,

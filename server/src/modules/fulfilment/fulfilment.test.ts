@@ -1,7 +1,14 @@
 import type * as contract from '@tongcang/contract';
 import type { OutputOf } from '@tongcang/contract';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { footprint, laneToHospital, peopleOf, pickAll, verbNamed } from '../../../test/support/documents.ts';
+import {
+  footprint,
+  laneToHospital,
+  peopleOf,
+  pickAll,
+  verbNamed,
+  waits,
+} from '../../../test/support/documents.ts';
 import { violationsOf } from '../../../test/support/violations.ts';
 import { createWorld, type Lot, refusalOf, type World } from '../../../test/support/world.ts';
 import type { Actor } from '../../platform/actor.ts';
@@ -425,6 +432,19 @@ describe('what takes goods away', () => {
     const fresh = await ask([line]);
     expect(await cancel(fresh.demand_id, people.nurse)).toMatchObject({ released: 0 });
   });
+});
+
+test('every verb of a demand waits for the one before it', async () => {
+  const { demand_id } = await ask([{ item_id: world.items.gloves, qty: 1 }]);
+  const steps: (() => Promise<unknown>)[] = [
+    () => allocate(demand_id),
+    () => ship(demand_id),
+    () => call('fulfilment.cancel-demand', { demand_id, reason: 'r' }, people.planner),
+  ];
+  for (const step of steps) {
+    const text = 'select from fulfilment.demand where demand_id = $1 for update';
+    expect(await waits(world, step, text, demand_id)).toBe(true);
+  }
 });
 
 test('shipping by two people at once ships once', async () => {

@@ -1,7 +1,7 @@
 import type * as contract from '@tongcang/contract';
 import type { OutputOf } from '@tongcang/contract';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { footprint, peopleOf, pickAll, verbNamed } from '../../../test/support/documents.ts';
+import { footprint, peopleOf, pickAll, verbNamed, waits } from '../../../test/support/documents.ts';
 import { violationsOf } from '../../../test/support/violations.ts';
 import { createWorld, type Lot, refusalOf, type World } from '../../../test/support/world.ts';
 import type { Actor } from '../../platform/actor.ts';
@@ -317,6 +317,26 @@ describe('the gate refuses with its reason, and nothing is written', () => {
     const line = { item_id: lot.item_id, lot_id: lot.lot_id, qty: 1 };
     const reason = await refusedBy(line, 'compliance.lane_temperature', { lane_id: world.lanes.ambient });
     expect(reason).toMatchObject({ params: { needs: '2..8', has: 'ambient' } });
+  });
+
+  test('and the licence of the receiver again when the goods leave', async () => {
+    const lot = await goods(5);
+    const order = await approved([{ item_id: lot.item_id, lot_id: lot.lot_id, qty: 1 }]);
+    await pick(order);
+    const warehouses = (ids: number[]) =>
+      change(`update compliance.licence set warehouse_ids = $1 where kind = 'distribution_licence'`, [ids]);
+    await warehouses([world.north.warehouse_id]);
+    try {
+      const { error } = await refused(
+        () => call('transfer.ship-transfer', { transfer_id: order.transfer_id }, people.north_keeper),
+        'stock.refused',
+      );
+      expect(error.reasons).toMatchObject([
+        { code: 'compliance.warehouse_not_licensed', params: { warehouse_code: 'S1' } },
+      ]);
+    } finally {
+      await warehouses([world.north.warehouse_id, world.south.warehouse_id]);
+    }
   });
 
   test('and again when the goods leave: what changed after the approval counts', async () => {
@@ -652,6 +672,26 @@ describe('a request that is not wanted', () => {
     expect(await call('transfer.allocate-transfer', again, people.planner)).toMatchObject({ allocated: 5 });
     expect(await call('transfer.allocate-transfer', again, people.planner)).toMatchObject({ allocated: 0 });
   });
+});
+
+test('every verb of an order waits for the one before it', async () => {
+  const lot = await goods(5);
+  const order = await shipped([{ item_id: lot.item_id, lot_id: lot.lot_id, qty: 5 }]);
+  const { transfer_id } = order;
+  const receipt = await receive(order, { received: 4 });
+  const steps: (() => Promise<unknown>)[] = [
+    () => call('transfer.approve-transfer', { transfer_id }, people.second_planner),
+    () => call('transfer.allocate-transfer', { transfer_id }, people.second_planner),
+    () => call('transfer.reject-transfer', { transfer_id, reason: 'r' }, people.second_planner),
+    () => call('transfer.cancel-transfer', { transfer_id, reason: 'r' }, people.planner),
+    () => call('transfer.ship-transfer', { transfer_id }, people.north_keeper),
+    () => receive(order),
+    () => resolve(receipt, { resolution: 'found' }),
+  ];
+  for (const step of steps) {
+    const text = 'select from transfer.transfer_order where transfer_id = $1 for update';
+    expect(await waits(world, step, text, transfer_id)).toBe(true);
+  }
 });
 
 test('the sent lot cannot hold more than was shipped, whatever a program does', async () => {
