@@ -18,7 +18,16 @@ export type BenchWorld = {
  */
 export async function makeWorld(
   owner: pg.Client,
-  size: { warehouses: number; bins: number; items: number; lots_per_item: number; qty: number },
+  size: {
+    warehouses: number;
+    bins: number;
+    items: number;
+    lots_per_item: number;
+    /** Of every lot in the first bin of every warehouse. */
+    qty: number;
+    /** When the opening stock came, ISO instant; now where nothing is said. */
+    opened_at?: string;
+  },
 ): Promise<BenchWorld> {
   const one = async <T>(text: string, values: unknown[] = []) =>
     (await owner.query(text, values)).rows as T[];
@@ -67,7 +76,7 @@ export async function makeWorld(
      order by item_id, n`,
     [size.lots_per_item],
   );
-  await openStock(owner, size.qty);
+  await openStock(owner, size.qty, size.opened_at ?? null);
   const bins = await one<{ warehouse_id: string; ids: string[] }>(
     `select warehouse_id, array_agg(account_id order by account_id) as ids from stock.account where kind = 'bin' group by 1 order by 1`,
   );
@@ -92,21 +101,24 @@ export async function makeWorld(
 }
 
 /** Opening postings from the supplier into the first bin of every warehouse, and the balances they make. */
-async function openStock(owner: pg.Client, qty: number): Promise<void> {
+async function openStock(owner: pg.Client, qty: number, opened_at: string | null): Promise<void> {
   await owner.query(
-    `with m as (
-       insert into stock.movement (purpose, occurred_at, line_count, verdict) values ('opening', now(), 1, '{}') returning movement_id
-     ), places as (
+    `with places as (
        select warehouse_id, min(account_id) as account_id from stock.account where kind = 'bin' group by 1
      ), lines as (
        select l.item_id, l.lot_id, p.warehouse_id, p.account_id,
          (select account_id from stock.account where kind = 'supplier') as supplier,
          (select partner_id from masterdata.partner where partner_code = 'LE') as owner_id
        from stock.lot l cross join places p
+     ), m as (
+       insert into stock.movement (purpose, occurred_at, recorded_at, line_count, verdict)
+       select 'opening', coalesce($2::timestamptz, now()), coalesce($2::timestamptz, now()), count(*), '{}' from lines
+       returning movement_id, occurred_at
      ), posted as (
        insert into stock.posting (item_id, lot_id, movement_id, line_no, qty, from_account_id, to_account_id, from_owner_id, to_owner_id,
          from_disposition, to_disposition, to_warehouse_id, occurred_at)
-       select item_id, lot_id, m.movement_id, 1, $1::bigint, supplier, account_id, owner_id, owner_id, 'released', 'released', warehouse_id, now()
+       select item_id, lot_id, m.movement_id, row_number() over (), $1::bigint, supplier, account_id, owner_id, owner_id,
+         'released', 'released', warehouse_id, m.occurred_at
        from lines, m order by item_id, lot_id
      ), given as (
        insert into stock.balance (item_id, lot_id, account_id, owner_id, disposition, unbounded, qty)
@@ -114,6 +126,6 @@ async function openStock(owner: pg.Client, qty: number): Promise<void> {
      )
      insert into stock.balance (item_id, lot_id, account_id, owner_id, disposition, warehouse_id, unbounded, qty)
      select item_id, lot_id, account_id, owner_id, 'released', warehouse_id, false, $1::bigint from lines`,
-    [qty],
+    [qty, opened_at],
   );
 }
