@@ -3,7 +3,9 @@ import { defineConfig } from '@playwright/test';
 
 const chromium = process.env.CHROMIUM ?? '/usr/bin/chromium';
 if (!existsSync(chromium)) {
-  throw new Error(`no browser at ${chromium}: install Chromium or name it in CHROMIUM; none is downloaded by itself`);
+  throw new Error(
+    `no browser at ${chromium}: install Chromium or name it in CHROMIUM; none is downloaded by itself`,
+  );
 }
 
 /** Browser journeys against the real system with the example company, on a free port and an empty data folder. */

@@ -20,7 +20,8 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 export async function expectAccessible(page: Page): Promise<void> {
   await page.evaluate(axe);
   const violations = await page.evaluate(async () => {
-    const run = (window as unknown as { axe: { run(options: object): Promise<{ violations: Violation[] }> } }).axe.run;
+    const run = (window as unknown as { axe: { run(options: object): Promise<{ violations: Violation[] }> } })
+      .axe.run;
     const found = await run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa'] });
     return found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(' | ')}`);
   });

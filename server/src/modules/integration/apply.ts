@@ -12,6 +12,7 @@ import {
   writeWarehouses,
 } from '../masterdata/index.ts';
 import { writeDemandHistory } from '../planning/index.ts';
+import { ensureBinAccounts } from '../stock/index.ts';
 import type { ImportRow } from './import/index.ts';
 import { writeOpeningStock } from './opening-stock.ts';
 
@@ -24,7 +25,11 @@ const WRITERS: { readonly [N in Exclude<DatasetName, 'opening_stock'>]: Writer<N
   partner: writePartners,
   department: writeDepartments,
   warehouse: writeWarehouses,
-  location: writeLocations,
+  location: async (tx, rows) => {
+    const written = await writeLocations(tx, rows);
+    await ensureBinAccounts(tx);
+    return written;
+  },
   item: writeItems,
   registration: writeRegistrations,
   licence: writeLicences,

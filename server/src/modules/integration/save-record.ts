@@ -9,7 +9,7 @@ export const saveRecord = defineVerb(
   contract,
   { permission: 'masterdata.write', audit: 'masterdata.save' },
   async (context, input) => {
-    const parsed = datasets[input.dataset].schema.safeParse(input.row);
+    const parsed = datasets[input.dataset].schema.safeParse(input.row, { reportInput: true });
     if (!parsed.success) throw inputError(parsed.error.issues);
     const applied = await applyRows(context.tx, context.actor, input.dataset, [
       { line: 1, row: parsed.data as never },

@@ -42,3 +42,14 @@ export async function ensureAccounts(tx: Tx, names: readonly AccountName[]): Pro
   );
   return ids;
 }
+
+/** An account for every location that has none yet, so that goods can be put there; run after locations change. */
+export function ensureBinAccounts(tx: Tx): Promise<number> {
+  return tx.run(
+    `insert into stock.account (kind, warehouse_id, location_id)
+     select 'bin', l.warehouse_id, l.location_id from masterdata.v_location l
+     where not exists (select from stock.account a where a.kind = 'bin' and a.location_id = l.location_id)
+     order by l.warehouse_id, l.location_id
+     on conflict do nothing`,
+  );
+}

@@ -22,7 +22,7 @@ import { reverseMovement } from './reverse-movement.ts';
 import { traceLot } from './trace-lot.ts';
 import { unpack } from './unpack.ts';
 
-export { type AccountName, ensureAccounts } from './accounts.ts';
+export { type AccountName, ensureAccounts, ensureBinAccounts } from './accounts.ts';
 export { type AllocatedLot, allocate, type PassedOver, type Want, type WantOutcome } from './allocate.ts';
 export { type Candidate, chooseLots } from './choose-lots.ts';
 export { type HoldOutcome, holdLots, type LotRef, recallLots } from './holds.ts';
@@ -59,6 +59,7 @@ export const verbs: ServerVerb[] = [
 
 /** Constraint -> error code, for what the locked snapshot could not foresee. */
 export const constraints = {
+  account_warehouse_fk: 'stock.place_or_lot_unknown',
   balance_not_negative: 'stock.short',
   balance_allocated_bounds: 'stock.short',
   balance_packed_bounds: 'stock.packed_in_handling_unit',

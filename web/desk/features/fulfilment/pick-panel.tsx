@@ -3,7 +3,7 @@ import { Button, InputNumber, Select } from 'antd';
 import { useMemo, useState } from 'react';
 import { formatDate, ScanInput, Section, useLanguage, useText } from '../../../ui/index.ts';
 import { useAction, useVerb } from '../../app/api.ts';
-import { ProblemView } from '../../app/problem-view.tsx';
+import { ProblemView, useProblemText } from '../../app/problem-view.tsx';
 import { lotOfScan } from './scan.ts';
 import { PickStatus } from './states.tsx';
 import { text } from './text.ts';
@@ -36,6 +36,7 @@ export function PickPanel({ warehouse_id, rows, may }: Props) {
     [data],
   );
   const to_account_id = place ?? dispatch[0]?.account_id ?? undefined;
+  const problemText = useProblemText();
   const pick = useAction(pickAllocations, { invalidates: ['stock', 'fulfilment', 'transfer', 'insight'] });
   const confirm = async (row: Pickable) => {
     const qty = counts[row.allocation_id] ?? row.qty;
@@ -52,14 +53,15 @@ export function PickPanel({ warehouse_id, rows, may }: Props) {
         <div className="tc-pick-head">
           <ScanInput
             label={t('pick_hint')}
+            enabled={to_account_id !== undefined}
             onScan={async (scan) => {
               const lot = lotOfScan(scan.raw);
               const row = open.find((one) => one.lot_no === lot);
               if (row === undefined) return { ok: false, text: t('pick_wrong', { lot }) };
               try {
                 return { ok: true, text: await confirm(row) };
-              } catch {
-                return { ok: false, text: t('pick_wrong', { lot }) };
+              } catch (error) {
+                return { ok: false, text: problemText(error) };
               }
             }}
           />

@@ -99,6 +99,7 @@ export function DiscrepancyRows({ rows, linked = false }: { rows: readonly Row[]
       <ConfirmWithReason
         open={settling !== null}
         title={`${t('resolve')} ${settling?.document_no ?? ''}`}
+        confirm_label={t('resolve')}
         onCancel={() => setSettling(null)}
         onConfirm={(reason) =>
           resolve.run({ discrepancy_id: settling!.discrepancy_id, resolution, responsible, reason })

@@ -88,6 +88,7 @@ export const text = dictionary(
     opened_at: '发现时间',
     trace: '追溯',
     transfer: '调拨单',
+    proposal: '调拨建议',
   },
   {
     transfers: 'Transfers',
@@ -176,5 +177,6 @@ export const text = dictionary(
     opened_at: 'Found at',
     trace: 'Trace',
     transfer: 'Transfer',
+    proposal: 'Proposal',
   },
 );

@@ -83,7 +83,18 @@ function Loaded({ transfer }: { transfer: Transfer }) {
                 },
                 { label: t('requested_by'), value: transfer.requested_by_name ?? t('by_planning') },
                 { label: t('approved_by'), value: transfer.approved_by_name ?? '—' },
-                { label: t('reason'), value: transfer.reason, wide: true },
+                {
+                  label: t('reason'),
+                  value:
+                    transfer.proposal_id === null ? (
+                      transfer.reason
+                    ) : (
+                      <Link to={`/proposal/${transfer.proposal_id}`}>
+                        {t('proposal')} {transfer.proposal_id}
+                      </Link>
+                    ),
+                  wide: true,
+                },
               ]}
             />
           </Section>
