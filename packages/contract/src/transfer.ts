@@ -484,6 +484,44 @@ export const getTransfer = verb({
   errors: ['platform.not_found'],
 });
 
+export const getTransferNote = verb({
+  name: 'transfer.get-delivery-note',
+  method: 'GET',
+  path: '/api/transfer/{transfer_id}/delivery-note',
+  summary: 'What the note that travels with the goods (随货同行单) prints; not found before they have left',
+  input: z.strictObject({ transfer_id: id_param }),
+  output: z.object({
+    transfer_id: id,
+    document_no: z.string(),
+    shipped_at: z.string(),
+    expected_arrival: z.string().nullable(),
+    supplier_name: z.string(),
+    from_warehouse_name: z.string(),
+    from_warehouse_address: z.string(),
+    receiver_name: z.string(),
+    to_warehouse_name: z.string(),
+    to_warehouse_address: z.string(),
+    carrier_name: z.string().nullable(),
+    lines: z.array(
+      z.object({
+        item_code: z.string(),
+        item_name: z.string(),
+        model: z.string(),
+        unit: z.string(),
+        registration_no: z.string(),
+        manufacturer_name: z.string(),
+        lot_no: z.string(),
+        production_date: z.string().nullable(),
+        expiry_date: z.string().nullable(),
+        storage_condition: z.string(),
+        qty: z.number(),
+        serial_nos: z.array(z.string()),
+      }),
+    ),
+  }),
+  errors: ['platform.not_found'],
+});
+
 export const listDiscrepancies = verb({
   name: 'transfer.list-discrepancies',
   method: 'GET',

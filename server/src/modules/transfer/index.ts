@@ -3,6 +3,7 @@ import type { ServerVerb } from '../../platform/use-case.ts';
 import { allocateTransfer } from './allocate-transfer.ts';
 import { approveTransfer } from './approve-transfer.ts';
 import { cancelTransfer } from './cancel-transfer.ts';
+import { getDeliveryNote } from './get-delivery-note.ts';
 import { getTransfer } from './get-transfer.ts';
 import { listDiscrepancies } from './list-discrepancies.ts';
 import { listTransfers } from './list-transfers.ts';
@@ -20,6 +21,7 @@ export const verbs: ServerVerb[] = [
   requestTransfer,
   listTransfers,
   getTransfer,
+  getDeliveryNote,
   approveTransfer,
   allocateTransfer,
   rejectTransfer,

@@ -417,6 +417,20 @@ describe('a departure', () => {
     await refused(() => ship(), 'transfer.serials_to_name');
     const { allocation_id } = (await see(first.transfer_id)).allocations[0]!;
     await ship({ serials: [{ allocation_id, serial_nos: ['S1', 'S2'] }] });
+    const note = await call(
+      'transfer.get-delivery-note',
+      { transfer_id: first.transfer_id },
+      people.south_keeper,
+    );
+    expect(note).toMatchObject({
+      document_no: first.document_no,
+      supplier_name: 'ENTITY',
+      to_warehouse_name: 'S1',
+      lines: [{ item_code: 'STENT', lot_no: first.allocations[0]!.lot_no, qty: 2, serial_nos: ['S1', 'S2'] }],
+    });
+    const early = () =>
+      call('transfer.get-delivery-note', { transfer_id: second.transfer_id }, people.planner);
+    await refused(early, 'platform.not_found');
     expect((await see(first.transfer_id)).sent_lots).toMatchObject([
       { serial_nos: ['S1', 'S2'], on_the_road: 2 },
     ]);
