@@ -28,7 +28,11 @@ export async function renumberTransactions(owner: Db): Promise<void> {
   await owner.tx(
     SYSTEM_SCOPE,
     async (tx) => {
-      await tx.run(`update platform.audit set txid = '1'`);
+      // What was not sealed yet must stand behind what was, also where its id is the lower one.
+      await tx.run(
+        `update platform.audit a set txid = case when exists (select from platform.audit_seal)
+             and not exists (select from platform.audit_seal s where s.audit_id = a.audit_id) then '2' else '1' end::xid8`,
+      );
       await tx.run(`update platform.audit_seal set txid = '1'`);
       await tx.run(
         `update platform.outbox_cursor c set txid = '1', outbox_id = coalesce((select min(o.outbox_id) - 1
