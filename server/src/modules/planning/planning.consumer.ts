@@ -1,11 +1,12 @@
 import { clock } from '../../platform/clock.ts';
 import type { Db, Tx } from '../../platform/db.ts';
 import { SYSTEM_SCOPE } from '../../platform/db.ts';
-import { startLoop } from '../../platform/jobs.ts';
+import { addJob, startLoop } from '../../platform/jobs.ts';
 import type { Logger } from '../../platform/log.ts';
 import { type Consumer, emitEvents, type OutboxEvent } from '../../platform/outbox.ts';
 import { announceRaised } from './announce.ts';
 import { reassess } from './assess.ts';
+import { recomputeJob } from './planning.jobs.ts';
 import { expireProposals, type Touched, takeTouched, touchItems } from './planning.write.ts';
 
 /** What an event is about, as far as it says: items, or the document whose lines name them. */
@@ -36,29 +37,30 @@ export function touchedBy(events: readonly Pick<OutboxEvent, 'payload'>[]): Touc
   };
 }
 
+const IMPORTED = 'integration.imported';
 const TOPICS = [
   'stock.posted',
   'stock.picked',
-  'stock.held',
-  'stock.recalled',
   'stock.hold_lifted',
   'stock.allocations_voided',
-  'stock.counted',
-  'stock.reversed',
   'quality.disposed',
   'fulfilment.demand_created',
   'fulfilment.allocated',
   'fulfilment.shipped',
   'fulfilment.cancelled',
-  'transfer.requested',
   'transfer.approved',
-  'transfer.allocated',
-  'transfer.rejected',
   'transfer.cancelled',
   'transfer.shipped',
   'transfer.received',
   'transfer.discrepancy_resolved',
+  IMPORTED,
 ] as const;
+
+/** Whether stock or demand history has come from a file: then everything is computed anew. */
+function bringsFacts({ topic, payload }: OutboxEvent): boolean {
+  const { dataset } = (payload ?? {}) as { dataset?: unknown };
+  return topic === IMPORTED && (dataset === 'opening_stock' || dataset === 'demand_history');
+}
 
 /**
  * Follows everything that moves stock, demand or goods on the road, and only notes which items it was. Assessing is
@@ -69,6 +71,7 @@ const touched: Consumer = {
   topics: TOPICS,
   async handle(events: readonly OutboxEvent[], tx: Tx) {
     await touchItems(tx, touchedBy(events));
+    if (events.some(bringsFacts)) await addJob(tx, recomputeJob, {}, { key: recomputeJob.name });
   },
 };
 export const consumers: readonly Consumer[] = [touched];

@@ -4,10 +4,10 @@ import { EVERYTHING } from './planning.model.ts';
 import { aloneAtPlanning, computePlanning } from './recompute.ts';
 
 /**
- * Forecasts, policies and risks of the whole company, soon after midnight in China: the day has changed, so lots have
- * come a day nearer to their expiry even where nothing moved.
+ * Forecasts, policies and risks of the whole company: after an import, and soon after midnight in China, because lots
+ * have come a day nearer to their expiry then even where nothing moved.
  */
-export const recomputeNightly: Job = defineJob('planning.recompute', {
+export const recomputeJob: Job = defineJob('planning.recompute', {
   cron: '10 16 * * *',
   attempts_max: 3,
   async run({ db, log }) {
@@ -21,4 +21,4 @@ export const recomputeNightly: Job = defineJob('planning.recompute', {
     );
   },
 });
-export const jobs: readonly Job[] = [recomputeNightly];
+export const jobs: readonly Job[] = [recomputeJob];

@@ -1,10 +1,12 @@
 import type * as contract from '@tongcang/contract';
 import type { InputOf, OutputOf } from '@tongcang/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/db.ts';
 import { createWorld, type Lot, refusalOf, type World } from '../../../test/support/world.ts';
 import type { Actor } from '../../platform/actor.ts';
-import { observeStatements } from '../../platform/db.ts';
-import { startRelay } from '../../platform/outbox.ts';
+import { observeStatements, SYSTEM_SCOPE } from '../../platform/db.ts';
+import { migrateJobs } from '../../platform/jobs.ts';
+import { emitEvents, startRelay } from '../../platform/outbox.ts';
 import type { ServerVerb } from '../../platform/use-case.ts';
 import * as fulfilment from '../fulfilment/index.ts';
 import * as stock from '../stock/index.ts';
@@ -14,6 +16,7 @@ import * as planning from './index.ts';
 const all = [...stock.verbs, ...fulfilment.verbs, ...transfer.verbs, ...planning.verbs];
 const verbOf = (name: string): ServerVerb => all.find((verb) => verb.contract.name === name)!;
 
+let database: TestDatabase;
 let world: World;
 let planner: Actor;
 let stranger: Actor;
@@ -68,7 +71,8 @@ const historyOf = (item_code: string, warehouse_code: string, monthly: number) =
   }));
 
 beforeAll(async () => {
-  world = await createWorld();
+  database = await createTestDatabase();
+  world = await createWorld(database);
   planner = world.as(
     [
       'planning.read',
@@ -417,6 +421,76 @@ describe('proposals', () => {
   });
 });
 
+describe('the database', () => {
+  test('lets one run of planning work at a time', async () => {
+    const held = world.db.tx(SYSTEM_SCOPE, async (tx) => {
+      await tx.rows('select pg_advisory_xact_lock(7012)');
+      const codes = await Promise.all([
+        refusalOf(propose()),
+        refusalOf(ask<typeof contract.recompute>('planning.recompute', {})),
+      ]);
+      return codes.map(({ code }) => code);
+    });
+    expect(await held).toEqual(['planning.run_busy', 'planning.run_busy']);
+  });
+
+  const proposal = (
+    changes: string,
+  ) => `insert into planning.proposal (planning_run_id, item_id, from_warehouse_id,
+      to_warehouse_id, lane_id, qty, departure_at, arrival_at, needed_by, late, priority_class, severity, variable_fen,
+      fixed_share_fen, lines, needs, explanation, status, decided_at, transfer_id, decision_reason)
+    select planning_run_id, item_id, from_warehouse_id, to_warehouse_id, lane_id, qty, departure_at, arrival_at, needed_by,
+      late, priority_class, severity, variable_fen, fixed_share_fen, lines, needs, explanation, status, decided_at,
+      transfer_id, decision_reason
+    from (select (jsonb_populate_record(p, '${changes}')).* from planning.proposal p where status = 'superseded' limit 1) q`;
+
+  test.each([
+    ['proposal_status_known', proposal('{"status": "lost"}')],
+    ['proposal_qty_positive', proposal('{"qty": 0}')],
+    ['proposal_cost_positive', proposal('{"variable_fen": -1}')],
+    ['proposal_priority_known', proposal('{"priority_class": 5}')],
+    ['proposal_decided', proposal('{"decided_at": null}')],
+    ['proposal_accepted', proposal('{"status": "accepted"}')],
+    ['proposal_rejected', proposal('{"status": "rejected", "decision_reason": null}')],
+    ['policy_order', 'update planning.policy set safety_stock = reorder_point + 1'],
+    ['policy_pinned', 'update planning.policy set pin_qc_days = 1'],
+    ['policy_demand_bounds', 'update planning.policy set daily_mean = -1'],
+    ['risk_level_known', `update planning.risk set level = 'bad'`],
+    ['risk_dismissed', 'update planning.risk set dismissed_until = now(), dismiss_reason = null'],
+    ['setting_only_row', 'insert into planning.setting (only_row) values (false)'],
+    ['setting_days_bounds', 'update planning.setting set horizon_days = 1'],
+    ['planning_run_lawful', `update planning.planning_run set violations = '[1]'`],
+    ['demand_history_qty', 'update planning.demand_history set qty = -1'],
+  ])('refuses what breaks %s', async (constraint, statement) => {
+    await expect(world.sql(statement)).rejects.toMatchObject({ constraint });
+  });
+
+  test('keeps two open proposals for one way apart', async () => {
+    const again = proposal('{"status": "proposed", "decided_at": null}');
+    await world.sql(again);
+    await expect(world.sql(again)).rejects.toMatchObject({ constraint: 'proposal_open_key' });
+    await propose();
+  });
+});
+
+test('an import of stock or history asks for one computation of everything', async () => {
+  const imported = (dataset: string) => ({
+    topic: 'integration.imported',
+    key: dataset,
+    payload: { dataset },
+  });
+  await migrateJobs(database.ownerUrl);
+  await world.tx((tx) => emitEvents(tx, [imported('lane')]));
+  await settle();
+  const queued = () => world.sql('select task_identifier from graphile_worker.jobs');
+  expect(await queued()).toEqual([]);
+  await world.tx((tx) => emitEvents(tx, [imported('demand_history')]));
+  await settle();
+  await world.tx((tx) => emitEvents(tx, [imported('opening_stock')]));
+  await settle();
+  expect(await queued()).toEqual([{ task_identifier: 'planning.recompute' }]);
+});
+
 describe('work in sets', () => {
   async function statements(work: () => Promise<unknown>): Promise<number> {
     let sent = 0;
@@ -438,6 +512,31 @@ describe('work in sets', () => {
     await touch(Object.values(world.items));
     expect(await statements(() => planning.assessTouched(world.db))).toBe(one);
     expect(one).toBeLessThan(12);
+  });
+
+  test('a hundred thousand rows of history are written in seconds', async () => {
+    const day = (k: number) => new Date(Date.UTC(1990, 0, 1 + k)).toISOString().slice(0, 10);
+    const rows = Array.from({ length: 100_000 }, (_, k) => ({
+      period_start: day(k % 25_000),
+      bucket: 'day' as const,
+      warehouse_code: k % 2 === 0 ? 'N1' : 'S1',
+      department_code: k % 20 < 10 ? null : 'HOSPITAL-ICU',
+      item_code: ['GLOVES', 'STENT', 'INSULIN', 'BANDAGE'][Math.floor(k / 25_000)]!,
+      qty: k % 50,
+    }));
+    const unique = [
+      ...new Map(
+        rows.map((r) => [`${r.period_start}${r.warehouse_code}${r.department_code}${r.item_code}`, r]),
+      ).values(),
+    ];
+    const begun = performance.now();
+    const work = world.db.tx(SYSTEM_SCOPE, async (tx) => {
+      const written = await planning.writeDemandHistory(tx, unique);
+      expect(written).toBe(unique.length);
+      throw new Error('taken back');
+    });
+    await expect(work).rejects.toThrow('taken back');
+    expect(performance.now() - begun).toBeLessThan(15_000);
   });
 
   test('proposing for many items takes as many statements as for one', async () => {
