@@ -29,7 +29,9 @@ create table stock.account (
     when 'supplier' then partner_id is not null
     when 'customer' then department_id is not null
     when 'consigned' then department_id is not null
-    else location_id is null end)
+    else location_id is null end),
+  -- So that a sum by warehouse needs no look at the kind: what stands in a warehouse stands in its bins.
+  constraint account_warehouse_kinds check (warehouse_id is null or kind in ('bin', 'adjustment'))
 );
 create index account_warehouse on stock.account (warehouse_id) where warehouse_id is not null;
 

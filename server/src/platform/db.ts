@@ -58,6 +58,8 @@ export interface Tx {
 export type TxOptions = {
   /** Milliseconds a single statement may take; default 5 s. */
   statement_timeout_ms?: number;
+  /** Plans once for all values instead of for each call: for hot statements whose values do not change the plan. */
+  generic_plans?: boolean;
   read_only?: boolean;
 };
 
@@ -251,5 +253,6 @@ function beginText(scope: Scope, options: TxOptions): string {
     assert(Number.isSafeInteger(options.statement_timeout_ms), 'time-out must be whole milliseconds');
     settings.push(`set local statement_timeout = ${options.statement_timeout_ms}`);
   }
+  if (options.generic_plans) settings.push('set local plan_cache_mode = force_generic_plan');
   return `begin${options.read_only ? ' read only' : ''}; ${settings.join('; ')}`;
 }

@@ -44,6 +44,8 @@ export type Gate = {
   /** The verb judges movements: the facts of the gate stay as they are until it commits. */
   judges?: boolean;
   statement_timeout_ms?: number;
+  /** Its statements are planned once for all values: worth it where planning costs as much as running. */
+  generic_plans?: boolean;
 };
 
 /** Where a verb prepares: before its transaction, so that slow work holds no connection and what it records stays. */
@@ -232,7 +234,8 @@ type Outcome = Reply | { readonly error: AppError };
 async function transact(db: Db, calls: readonly Waiting[]): Promise<Outcome[]> {
   const { contract, gate } = calls[0]!.verb;
   const writes = contract.method === 'POST';
-  const options = { read_only: !writes, statement_timeout_ms: gate.statement_timeout_ms };
+  const { statement_timeout_ms, generic_plans } = gate;
+  const options = { read_only: !writes, statement_timeout_ms, generic_plans };
   return db.tx(
     calls[0]!.actor.scope,
     async (tx) => {
