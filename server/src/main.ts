@@ -1,16 +1,17 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { createApp } from './app.ts';
 import { type Config, ConfigError, loadConfig } from './platform/config.ts';
 import { createLog, type Logger } from './platform/log.ts';
 import { startWorker } from './platform/worker.ts';
-import { companyToday, isEmpty, seedExample } from './seed-example.ts';
+import { isEmpty } from './seed-example.ts';
 import { type Database, openDatabase } from './system.ts';
 
 // Requests make much short-lived garbage; a larger young generation lets most of it die before it is copied.
 setFlagsFromString('--max-semi-space-size=32');
 setFlagsFromString('--min-semi-space-size=8');
-
-const EXAMPLE_SEED = 1;
 
 /** Starts the system in the configured role and stops it in order on SIGTERM or SIGINT. */
 async function main(): Promise<void> {
@@ -49,11 +50,17 @@ async function main(): Promise<void> {
   process.on('SIGINT', stop);
 }
 
-/** A new embedded database gets the example company, so that there is something to look at. */
+/**
+ * A new embedded database gets the example company, so that there is something to look at. Another process writes it:
+ * what that takes in memory goes with it, and this one starts small.
+ */
 async function fillWithExample(config: Config, { db }: Database, log: Logger): Promise<void> {
   if (config.example === 'none' || !(await isEmpty(db))) return;
   log.info({ size: config.example }, 'writing the example company');
-  await seedExample(db, { size: config.example, seed: EXAMPLE_SEED, today: await companyToday(db) });
+  const arguments_ = [join(import.meta.dirname, 'seed.ts'), `--size=${config.example}`];
+  const child = spawn(process.execPath, arguments_, { stdio: ['ignore', 'inherit', 'inherit'] });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  if (code !== 0) throw new Error(`the example company could not be written (${code})`);
 }
 
 main().catch((error) => {

@@ -25,7 +25,7 @@ export async function companyToday(db: Db): Promise<string> {
   return row!.today;
 }
 
-/** Writes the generated company through the same door as an import of files, then computes policies and risks. */
+/** Writes the generated company; the same seed, size and day give the same company. */
 export async function seedExample(
   db: Db,
   options: { size: CompanySize; seed: number; today: string },
@@ -33,6 +33,7 @@ export async function seedExample(
   await seedCompany(db, generateCompany(options));
 }
 
+/** Writes a company through the same door as an import of files, then computes policies and risks. */
 export async function seedCompany(db: Db, company: Company): Promise<void> {
   for (const dataset of DATASET_NAMES) await seedDataset(db, dataset, company[dataset]);
   await db.tx(SYSTEM_SCOPE, (tx) => seedPlanning(tx), OPTIONS);
