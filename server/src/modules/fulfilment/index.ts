@@ -11,23 +11,8 @@ import { listDemands } from './list-demands.ts';
 import { shipDemand } from './ship-demand.ts';
 
 export { reasonsOf } from './explain.ts';
-export { DEMAND_TRANSITIONS, type DemandStatus } from './fulfilment.model.ts';
-export {
-  chooseLane,
-  type Lane,
-  type LaneEnds,
-  laneCostFen,
-  lanesBetween,
-  type Transported,
-} from './lanes.ts';
-export {
-  type ReadyGoods,
-  readyGoodsOf,
-  type SerialsGiven,
-  type SerialsOutcome,
-  serialsOf,
-  sumByLine,
-} from './ready-goods.ts';
+export { chooseLane, type Lane, laneCostFen, lanesBetween, type Transported } from './lanes.ts';
+export { type ReadyGoods, readyGoodsOf, serialsOf, sumByLine } from './ready-goods.ts';
 
 export const verbs: ServerVerb[] = [
   createDemand,

@@ -14,8 +14,7 @@ import { resolveDiscrepancy } from './resolve-discrepancy.ts';
 import { shipTransfer } from './ship-transfer.ts';
 
 export { approve } from './approve-transfer.ts';
-export { openTransfer, type Proposed } from './request-transfer.ts';
-export { TRANSFER_TRANSITIONS, type TransferStatus } from './transfer.model.ts';
+export { openTransfer } from './request-transfer.ts';
 
 export const verbs: ServerVerb[] = [
   requestTransfer,

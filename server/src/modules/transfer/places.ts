@@ -3,7 +3,7 @@ import { assert, fail } from '../../platform/errors.ts';
 import { ensureAccounts } from '../stock/index.ts';
 
 /** A bin of the receiving warehouse. */
-export type Bin = { readonly account_id: number; readonly zone_kind: string };
+type Bin = { readonly account_id: number; readonly zone_kind: string };
 export type Places = {
   /** The bin named, or the receiving place that fits the storage condition best. */
   binFor(named: number | undefined, storage_condition: string): Bin;

@@ -34,7 +34,7 @@ export type Taken = {
   readonly qty: number;
   readonly serial_nos: readonly string[] | undefined;
 };
-export type Claim = Pick<SentLot, 'item_id' | 'lot_id' | 'owner_id' | 'tracking'>;
+type Claim = Pick<SentLot, 'item_id' | 'lot_id' | 'owner_id' | 'tracking'>;
 
 /** Hands out what is on the road, piece by piece and never twice. Made for one verb. */
 export type Road = {
