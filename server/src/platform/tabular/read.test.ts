@@ -51,6 +51,13 @@ describe('encoding of a CSV file', () => {
     expect(plain.encoding).toBe('utf-8');
   });
 
+  it('reads a small upload, whose bytes lie in a pool of the process', async () => {
+    const pooled = Buffer.concat([Buffer.from('编码\n'), Buffer.from('A\n')]);
+    expect(pooled.buffer.byteLength).toBeGreaterThan(pooled.length);
+    expect((await read(pooled)).rows).toHaveLength(1);
+    expect(pooled.toString()).toBe('编码\nA\n');
+  });
+
   it('reads UTF-16 in both byte orders by its mark', async () => {
     const little = Buffer.from('\ufeff编码\t名称\nA\t甲\n', 'utf16le');
     const big = Buffer.from(little).swap16();

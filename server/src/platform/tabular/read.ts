@@ -64,7 +64,8 @@ export function readTable(bytes: Uint8Array, options: ReadOptions = {}): Promise
 }
 
 function startWorker(bytes: Uint8Array, options: ReadOptions, memory_mb: number): Worker {
-  const copy = bytes.slice();
+  // Not `slice`: that of a Buffer copies nothing, and small uploads lie in a pool that cannot be handed over.
+  const copy = new Uint8Array(bytes);
   const task: WorkerTask = { bytes: copy, options, ahead: AHEAD };
   return new Worker(new URL('./read.worker.ts', import.meta.url), {
     workerData: task,
