@@ -79,6 +79,7 @@ export const field_errors = {
   required: { zh: '必填', en: 'required' },
   unknown_field: { zh: '未知字段', en: 'unknown field' },
   type: { zh: '类型不正确,应为 {expected}', en: 'must be {expected}' },
+  whole: { zh: '应为整数', en: 'must be a whole number' },
   too_small: { zh: '不能小于 {minimum}', en: 'must be at least {minimum}' },
   too_big: { zh: '不能大于 {maximum}', en: 'must be at most {maximum}' },
   charset: { zh: '含有不允许的字符', en: 'contains characters that are not allowed' },

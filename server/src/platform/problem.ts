@@ -34,15 +34,27 @@ export function problemOf(
   };
 }
 
-/** A zod refusal as one error naming every wrong field. Wrong shape is 400, a wrong value in the right shape 422. */
+/**
+ * A zod refusal as one error naming every wrong field. Wrong shape is 400, a wrong value in the right shape 422. Parse
+ * with `reportInput`, which tells an absent field from a wrong one.
+ */
 export function inputError(issues: readonly z.core.$ZodIssue[]): AppError {
-  const malformed = issues.some((i) => i.code === 'invalid_type' || i.code === 'unrecognized_keys');
+  const malformed = issues.some(
+    (i) => (i.code === 'invalid_type' && !isFraction(i)) || i.code === 'unrecognized_keys',
+  );
   return new AppError(
     malformed ? 'platform.malformed_input' : 'platform.invalid_input',
     {},
     {
       errors: issues.flatMap(fieldErrors),
     },
+  );
+}
+
+/** A number of the right shape where only whole ones count. */
+function isFraction(issue: z.core.$ZodIssue): boolean {
+  return (
+    issue.code === 'invalid_type' && (issue.expected as string) === 'int' && Number.isFinite(issue.input)
   );
 }
 
@@ -59,7 +71,9 @@ function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
       return [
         issue.input === undefined
           ? { path, code: 'required', params: {} }
-          : { path, code: 'type', params: { expected: issue.expected } },
+          : isFraction(issue)
+            ? { path, code: 'whole', params: {} }
+            : { path, code: 'type', params: { expected: issue.expected } },
       ];
     case 'too_small':
       return [{ path, code: 'too_small', params: { minimum: Number(issue.minimum) } }];
