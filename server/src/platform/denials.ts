@@ -1,5 +1,6 @@
 import { clock } from './clock.ts';
 import type { Db } from './db.ts';
+import type { AppError } from './errors.ts';
 import type { Logger } from './log.ts';
 
 export type Denial = {
@@ -49,3 +50,21 @@ export function createDenials(db: Db, log: Logger): (denial: Denial) => void {
     ).catch((failure) => log.error({ err: failure }, 'the denial could not be recorded'));
   };
 }
+
+/**
+ * What the trail remembers although nothing was done: refused sign-ins and functions, verdicts of the gate, objects out
+ * of sight, fields smuggled in, and files that lie about themselves.
+ */
+export function isDenial(error: AppError, status: number): boolean {
+  return (
+    status === 401 ||
+    status === 403 ||
+    error.reasons.some((reason) => reason.code.startsWith('compliance.')) ||
+    // A path that leads nowhere names no kind; only an object of somebody else does.
+    (error.code === 'platform.not_found' && error.params.kind !== undefined) ||
+    error.code === 'stock.place_or_lot_unknown' ||
+    error.errors.some((field) => field.code === 'unknown_field') ||
+    HOSTILE_FILE.test(error.code)
+  );
+}
+const HOSTILE_FILE = /^tabular\.(zip_(ratio|path|lying|entries)|xml_entity|memory)$/;

@@ -10,7 +10,7 @@ import fastify, {
 import { type Actor, ANONYMOUS_ACTOR } from './actor.ts';
 import type { Config } from './config.ts';
 import type { Db } from './db.ts';
-import { createDenials, type Denial } from './denials.ts';
+import { createDenials, type Denial, isDenial } from './denials.ts';
 import { AppError, fail } from './errors.ts';
 import { ids } from './ids.ts';
 import { jsonProblem } from './json.ts';
@@ -52,6 +52,8 @@ export function createHttp(parts: HttpParts): FastifyInstance {
     bodyLimit: BODY_LIMIT,
     genReqId: () => ids.uuid(),
     requestTimeout: 60_000,
+    // How often slow connections are looked for; left alone it is half a minute.
+    http: { connectionsCheckingInterval: 5_000 },
     connectionTimeout: 60_000,
     forceCloseConnections: 'idle',
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },
@@ -148,7 +150,7 @@ function addRoute(app: FastifyInstance, parts: HttpParts, verb: ServerVerb): voi
     url: contract.path.replaceAll(/\{(\w+)\}/g, ':$1'),
     bodyLimit: contract.body_limit ?? BODY_LIMIT,
     handler: async (request, reply) => {
-      const parsed = contract.input.safeParse(inputOf(verb, request));
+      const parsed = contract.input.safeParse(inputOf(verb, request), { reportInput: true });
       if (!parsed.success) throw inputError(parsed.error.issues);
       const key = request.headers['idempotency-key'];
       const { answer, replayed } = await parts.runner.call({
@@ -227,7 +229,7 @@ function answerError(
   const problem = problemOf(shown, parts.catalogue, languageOf(request), request.id);
   if (known === null || problem.status >= 500)
     parts.log.error({ err: error, request_id: request.id, url: request.url }, shown.code);
-  if (problem.status === 401 || problem.status === 403) parts.deny(denialOf(request, shown));
+  if (isDenial(shown, problem.status)) parts.deny(denialOf(request, shown));
   if (problem.status === 429 || problem.status === 503) {
     reply.header('retry-after', String(shown.params.retry_after_s ?? 1));
   }
@@ -255,7 +257,7 @@ function denialOf(request: FastifyRequest, error: AppError): Denial {
     route: `${request.method} ${request.routeOptions.url ?? request.url.slice(0, 200)}`,
     request_id: request.id,
     ip: request.ip,
-    detail: { code: error.code, params: error.params },
+    detail: { code: error.code, params: error.params, reasons: error.reasons },
   };
 }
 

@@ -57,8 +57,11 @@ export function servePages(app: FastifyInstance, parts: { web_dist: string; docu
   }
   app.get('/', (_request, reply) => sendIndex(reply));
   app.get('/*', (request, reply) => {
-    const last = request.url.split('?')[0]!.split('/').at(-1)!;
-    if (request.url.startsWith('/api/') || last.includes('.')) return reply.callNotFound();
+    const segments = request.url.split('?')[0]!.split('/');
+    // Files that are not there, and what scanners look for: no page of the desk has such a path.
+    const hidden = segments.some((segment) => segment.startsWith('.') || /^%2e/i.test(segment));
+    if (request.url.startsWith('/api/') || segments.at(-1)!.includes('.') || hidden)
+      return reply.callNotFound();
     return sendIndex(reply);
   });
 }
