@@ -109,7 +109,10 @@ export function mayPost(
   let answer: 'yes' | 'forbidden' = 'yes';
   for (const line of document.lines) {
     for (const id of [line.from_account_id, line.to_account_id]) {
-      const warehouse_id = accounts.get(id)?.warehouse_id;
+      const account = accounts.get(id);
+      // Somebody with a narrow view must not learn by the answer which places exist.
+      if (account === undefined && document.actor.scope.warehouses !== 'all') return 'unseen';
+      const warehouse_id = account?.warehouse_id;
       if (warehouse_id == null) continue;
       if (!sees(document.actor, warehouse_id)) return 'unseen';
       if (!can(document.actor, permission, warehouse_id)) answer = 'forbidden';
