@@ -15,8 +15,12 @@ export default defineConfig({
   html: { cspNonce: '__CSP_NONCE__' },
   server: {
     host: '127.0.0.1',
+    // The host stays as the browser named it: the server refuses changes whose Origin is another one.
     proxy: Object.fromEntries(
-      ['/api', '/healthz'].map((path) => [path, `http://127.0.0.1:${process.env.PORT ?? '8080'}`]),
+      ['/api', '/healthz'].map((path) => [
+        path,
+        { target: `http://127.0.0.1:${process.env.PORT ?? '8080'}`, changeOrigin: false },
+      ]),
     ),
   },
   build: {

@@ -1,6 +1,7 @@
 import {
   BarChart,
   CustomChart,
+  EffectScatterChart,
   HeatmapChart,
   LineChart,
   LinesChart,
@@ -23,6 +24,7 @@ import { SVGRenderer } from 'echarts/renderers';
 const PARTS = [
   BarChart,
   CustomChart,
+  EffectScatterChart,
   HeatmapChart,
   LineChart,
   LinesChart,
