@@ -48,7 +48,7 @@ export const acceptProposal = defineVerb(
         to_warehouse_id,
         lane_id,
         needed_at: proposal.needed_by,
-        reason: reason ?? `proposal ${proposal_id}`,
+        reason: reason ?? (actor.language === 'en' ? `proposal ${proposal_id}` : `调拨建议 ${proposal_id}`),
         lines: lines.map((line) => ({ item_id, lot_id: line.lot_id, qty: line.qty })),
       },
       { proposal_id, explanation: { needs: proposal.needs, ...proposal.explanation } },
@@ -140,7 +140,10 @@ async function whatHasChanged(
   lines: readonly StoredLine[],
 ): Promise<Reason[]> {
   const { item_id, from_warehouse_id } = proposal;
-  const [donors, moment] = await Promise.all([readDonors(tx, [item_id], proposal.proposal_id), momentOf(tx)]);
+  const [donors, moment] = await Promise.all([
+    readDonors(tx, [item_id], { less_promised: false }),
+    momentOf(tx),
+  ]);
   const facts = await factsOf(tx, moment.epoch);
   await knowItems(tx, facts, [item_id]);
   const here = donors.filter((d) => d.warehouse_id === from_warehouse_id && d.disposition === 'released');

@@ -163,19 +163,19 @@ export type DonorRow = {
 };
 
 /**
- * What stands in the bins of all warehouses in sight, less what open proposals have promised already; `but` is a
- * proposal whose own promise does not count.
+ * What stands in the bins of all warehouses in sight. A plan leaves alone what open proposals have promised already;
+ * who accepts a proposal looks at the goods themselves, because the first to be accepted gets them.
  */
 export function readDonors(
   tx: Tx,
   item_ids: readonly number[],
-  but: number | null = null,
+  { less_promised }: { less_promised: boolean },
 ): Promise<DonorRow[]> {
   return tx.rows<DonorRow>(
     `with promised as (
        select p.item_id, p.from_warehouse_id as warehouse_id, l.lot_id, sum(l.qty)::bigint as qty
        from planning.proposal p cross join lateral jsonb_to_recordset(p.lines) as l(lot_id bigint, qty bigint)
-       where p.status = 'proposed' and p.item_id = any($1::bigint[]) and p.proposal_id is distinct from $2
+       where p.status = 'proposed' and p.item_id = any($1::bigint[]) and $2
        group by 1, 2, 3
      ), standing as (
        select b.item_id, b.warehouse_id, b.lot_id, b.disposition, sum(b.qty - b.allocated)::bigint as qty
@@ -193,7 +193,7 @@ export function readDonors(
      join stock.v_lot l on l.item_id = s.item_id and l.lot_id = s.lot_id
      left join promised q on (q.item_id, q.warehouse_id, q.lot_id) = (s.item_id, s.warehouse_id, s.lot_id)
      order by s.item_id, s.warehouse_id, s.lot_id, s.disposition`,
-    [item_ids, but],
+    [item_ids, less_promised],
   );
 }
 

@@ -150,7 +150,7 @@ async function groundOf(
   const reading = Promise.all([
     readSettings(tx),
     readBudget(tx),
-    readDonors(tx, item_ids),
+    readDonors(tx, item_ids, { less_promised: true }),
     readNetwork(tx, item_ids),
     readLives(tx, []),
     readDismissed(tx),
