@@ -99,8 +99,11 @@ export const compliance_errors = {
   },
 } as const satisfies ErrorCatalogue;
 
-/** Where a document stands in its validity today: it ends within the warning time, or has ended, or has not begun. */
-export const VALIDITY_STATES = ['valid', 'expiring', 'expired', 'future'] as const;
+/**
+ * Where a document stands in its validity today: it ends within the warning time, has ended, has ended but is
+ * followed by one that is valid, or has not begun.
+ */
+export const VALIDITY_STATES = ['valid', 'expiring', 'expired', 'renewed', 'future'] as const;
 const validity = {
   valid_from: z.string(),
   /** Null where it does not end. */

@@ -16,7 +16,11 @@ export const listLicences = defineVerb(
            array(select w.warehouse_code from masterdata.v_warehouse w
                  where w.warehouse_id = any(l.warehouse_ids) order by w.warehouse_code) as warehouse_codes,
            l.valid_from, l.valid_to,
-           case when l.valid_from > t.today then 'future' when l.valid_to < t.today then 'expired'
+           case when l.valid_from > t.today then 'future' when l.valid_to < t.today then
+               case when exists (select from compliance.licence o
+                 where o.partner_id = l.partner_id and o.kind = l.kind and o.valid_from <= t.today
+                   and (o.valid_to is null or o.valid_to >= t.today))
+               then 'renewed' else 'expired' end
              when l.valid_to < t.today + $3::int then 'expiring' else 'valid' end as state,
            l.valid_to - t.today as days_left
          from compliance.licence l

@@ -12,6 +12,7 @@ const TONES: Readonly<Record<Validity['state'], ToneName>> = {
   valid: 'ok',
   expiring: 'warn',
   expired: 'bad',
+  renewed: 'neutral',
   future: 'neutral',
 };
 
@@ -25,7 +26,7 @@ function validityText(
   { state, days_left }: Validity,
   t: ReturnType<typeof useText<keyof typeof complianceText.zh>>,
 ) {
-  if (state === 'future') return t('s_future');
+  if (state === 'future' || state === 'renewed') return t(`s_${state}`);
   if (days_left === null) return t('endless');
   if (days_left < 0) return t('over', { n: -days_left });
   if (days_left === 0) return t('left_today');
@@ -51,14 +52,14 @@ export function ValidityTiles({ rows }: { rows: readonly Validity[] | undefined 
   };
   return (
     <StatRow>
-      {(['expired', 'expiring', 'valid', 'future'] as const).map((state) => {
+      {(['expired', 'expiring', 'valid', 'renewed', 'future'] as const).map((state) => {
         const count = rows?.filter((row) => row.state === state).length;
         return (
           <StatTile
             key={state}
             label={t(`s_${state}`)}
             value={count ?? '–'}
-            {...(count && state !== 'valid' && state !== 'future' ? { tone: TONES[state] } : {})}
+            {...(count && (state === 'expired' || state === 'expiring') ? { tone: TONES[state] } : {})}
             pressed={chosen.includes(state)}
             onClick={() => only(state)}
           />

@@ -76,6 +76,14 @@ export function RecordPage<V extends VerbLike>(props: RecordPageProps<V>) {
         description={props.description}
         actions={
           <>
+            {props.find ? (
+              <FindBox
+                key={at.find ?? ''}
+                find={at.find ?? ''}
+                placeholder={props.find}
+                onFind={(find) => setAt({ find })}
+              />
+            ) : null}
             <Link to={`/settings/import?dataset=${props.dataset}`} className="tc-header-link">
               {t('import')}
             </Link>
@@ -105,19 +113,7 @@ export function RecordPage<V extends VerbLike>(props: RecordPageProps<V>) {
             />
           }
           onOpen={(one) => setAt({ id: String(props.rowKey(one)), edit: undefined }, { push: true })}
-          toolbar={
-            <>
-              {props.find ? (
-                <FindBox
-                  key={at.find ?? ''}
-                  find={at.find ?? ''}
-                  placeholder={props.find}
-                  onFind={(find) => setAt({ find })}
-                />
-              ) : null}
-              {props.filters}
-            </>
-          }
+          {...(props.filters ? { toolbar: props.filters } : {})}
         />
       </Section>
       <RecordDrawer

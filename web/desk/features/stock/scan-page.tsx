@@ -1,0 +1,145 @@
+import { getHandlingUnit } from '@tongcang/contract';
+import { useState } from 'react';
+import {
+  Columns,
+  EmptyState,
+  formatInteger,
+  KeyValue,
+  PageBody,
+  PageHeader,
+  ReasonList,
+  ScanInput,
+  Section,
+  StatusChip,
+  showControls,
+  useLanguage,
+  useText,
+} from '../../../ui/index.ts';
+import { useVerb } from '../../app/api.ts';
+import { Link } from '../../app/link.tsx';
+import { Expiry, useToday } from './expiry.tsx';
+import { type Resolved, useResolve } from './resolve.ts';
+import { stockText } from './text.ts';
+
+type Seen = { readonly n: number; readonly raw: string; readonly it: Resolved };
+const SEEN_MAX = 20;
+
+/** What any code means here, and where to go from it. */
+export default function ScanPage() {
+  const t = useText(stockText);
+  const resolve = useResolve();
+  const [seen, setSeen] = useState<readonly Seen[]>([]);
+  const current = seen[0];
+  return (
+    <PageBody>
+      <PageHeader title={t('scan')} description={t('scan_text')} />
+      <ScanInput
+        onScan={async ({ raw }) => {
+          const found = await resolve(raw);
+          if (!found.ok) return { ok: false, text: found.text };
+          setSeen((before) =>
+            [{ n: (before[0]?.n ?? 0) + 1, raw, it: found.it }, ...before].slice(0, SEEN_MAX),
+          );
+          return { ok: true, text: `${t(`k_${found.it.kind}`)} ${nameOf(found.it)}` };
+        }}
+      />
+      <Columns min={420}>
+        <Section title={t('scan_result')}>
+          {current ? <Result it={current.it} raw={current.raw} /> : <EmptyState title={t('scan_waiting')} />}
+        </Section>
+        {seen.length > 1 ? (
+          <Section title={t('history')}>
+            <ul className="tc-plain-list">
+              {seen.slice(1).map((one) => (
+                <li key={one.n}>
+                  <StatusChip tone="neutral">{t(`k_${one.it.kind}`)}</StatusChip>
+                  <span>{nameOf(one.it)}</span>
+                  <Targets it={one.it} />
+                </li>
+              ))}
+            </ul>
+          </Section>
+        ) : null}
+      </Columns>
+    </PageBody>
+  );
+}
+
+const nameOf = (it: Resolved): string =>
+  [it.item_code, it.lot_no, it.serial_no].filter(Boolean).join(' · ') || String(it.account_id ?? '');
+
+function Result({ it, raw }: { it: Resolved; raw: string }) {
+  const t = useText(stockText);
+  const today = useToday();
+  return (
+    <div className="tc-detail">
+      <div className="tc-chips">
+        <StatusChip tone="accent">{t(`k_${it.kind}`)}</StatusChip>
+      </div>
+      <KeyValue
+        facts={[
+          ...(it.item_code
+            ? [{ label: t('item_name'), value: `${it.item_code} ${it.item_name}`, wide: true }]
+            : []),
+          ...(it.lot_no ? [{ label: t('lot_no'), value: <code>{it.lot_no}</code> }] : []),
+          ...(it.expiry_date
+            ? [{ label: t('expiry'), value: <Expiry date={it.expiry_date} today={today} /> }]
+            : []),
+          ...(it.serial_no ? [{ label: t('serial'), value: <code>{it.serial_no}</code> }] : []),
+          { label: t('k_location'), value: <code>{showControls(raw)}</code>, wide: true },
+        ].filter((fact) => it.kind === 'location' || fact.label !== t('k_location'))}
+      />
+      {it.warnings.length > 0 ? <ReasonList reasons={it.warnings} /> : null}
+      {it.handling_unit_id ? <UnitContent id={it.handling_unit_id} /> : null}
+      <Targets it={it} />
+    </div>
+  );
+}
+
+function UnitContent({ id }: { id: number }) {
+  const t = useText(stockText);
+  const language = useLanguage();
+  const { data } = useVerb(getHandlingUnit, { handling_unit_id: id });
+  if (!data) return null;
+  return (
+    <div>
+      <strong>
+        {t('unit_content')} {data.sscc} · {data.location_code ?? ''}
+      </strong>
+      <ul className="tc-plain-list">
+        {data.lines.map((line) => (
+          <li key={`${line.item_id}|${line.lot_id}|${line.disposition}`}>
+            <span>
+              {line.item_code} {line.item_name}
+            </span>
+            <Link to={`/stock/trace/${line.item_id}/${line.lot_id}`}>{line.lot_no}</Link>
+            <span>{formatInteger(line.qty, language)}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Targets({ it }: { it: Resolved }) {
+  const t = useText(stockText);
+  return (
+    <nav className="tc-detail-links">
+      {it.item_id && it.lot_id ? (
+        <Link
+          to={`/stock/trace/${it.item_id}/${it.lot_id}${it.serial_no ? `?serial=${encodeURIComponent(it.serial_no)}` : ''}`}
+        >
+          {t('trace')}
+        </Link>
+      ) : null}
+      {it.item_id ? (
+        <Link to={it.lot_id ? `/stock?item=${it.item_id}&lot=${it.lot_id}` : `/stock?item=${it.item_id}`}>
+          {t('sees')}
+        </Link>
+      ) : null}
+      {it.item_id ? <Link to={`/stock/availability?item=${it.item_id}`}>{t('availability')}</Link> : null}
+      {it.kind === 'location' ? <Link to="/stock/map">{t('map')}</Link> : null}
+      {it.lot_id ? <Link to={`/stock/move?item=${it.item_id}&lot=${it.lot_id}`}>{t('move')}</Link> : null}
+    </nav>
+  );
+}
