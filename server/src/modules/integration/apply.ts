@@ -1,4 +1,4 @@
-import type { DatasetName, DatasetRow, ImportIssue } from '@tongcang/contract';
+import type { DatasetName, DatasetRow } from '@tongcang/contract';
 import type { Actor } from '../../platform/actor.ts';
 import type { Tx } from '../../platform/db.ts';
 import { changeRules } from '../../platform/rules-lock.ts';
@@ -14,10 +14,7 @@ import {
 import { writeDemandHistory } from '../planning/index.ts';
 import { ensureBinAccounts } from '../stock/index.ts';
 import type { ImportRow } from './import/index.ts';
-import { writeOpeningStock } from './opening-stock.ts';
-
-/** What came of writing rows: how many stand now, or why none does, line by line. */
-export type Applied = { readonly written: number } | { readonly issues: readonly ImportIssue[] };
+import { type Applied, writeOpeningStock } from './opening-stock.ts';
 
 type Writer<N extends DatasetName> = (tx: Tx, rows: readonly DatasetRow<N>[]) => Promise<number>;
 

@@ -6,9 +6,10 @@ import {
 } from '@tongcang/contract';
 import { AppError } from '../../platform/errors.ts';
 import { type Context, defineVerb, type Gate } from '../../platform/use-case.ts';
-import { type Applied, applyRows } from './apply.ts';
+import { applyRows } from './apply.ts';
 import { type ImportPreview, previewFile } from './import/index.ts';
 import { lookupsOf } from './lookups.ts';
+import type { Applied } from './opening-stock.ts';
 
 /** Long files take their time: reading happens beside the event loop, writing in sets. */
 const GATE = {

@@ -3,6 +3,6 @@ import { getTemplate } from './get-template.ts';
 import { importFile, previewImport } from './import-file.ts';
 import { saveRecord } from './save-record.ts';
 
-export { type Applied, applyRows } from './apply.ts';
+export { applyRows } from './apply.ts';
 
 export const verbs: ServerVerb[] = [previewImport, importFile, getTemplate, saveRecord];

@@ -2,8 +2,10 @@ import type { DatasetRow, ImportIssue } from '@tongcang/contract';
 import type { Actor } from '../../platform/actor.ts';
 import type { Tx } from '../../platform/db.ts';
 import { ensureAccounts, ensureLots, type PostDocument, type PostLine, post } from '../stock/index.ts';
-import type { Applied } from './apply.ts';
 import type { ImportRow } from './import/index.ts';
+
+/** What came of writing rows: how many stand now, or why none does, line by line. */
+export type Applied = { readonly written: number } | { readonly issues: readonly ImportIssue[] };
 
 type Row = ImportRow<'opening_stock'>;
 type Ids = {
