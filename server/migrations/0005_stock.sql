@@ -260,9 +260,10 @@ create table stock.period_balance (
   disposition stock.disposition not null,
   warehouse_id bigint,
   qty bigint not null,
-  constraint period_balance_pk primary key (item_id, period_id, lot_id, account_id, owner_id, disposition),
-  constraint period_balance_period_fk foreign key (period_id) references stock.period
+  constraint period_balance_pk primary key (item_id, period_id, lot_id, account_id, owner_id, disposition)
 );
+comment on table stock.period_balance is
+  'Written once, in the statement that writes its period; nobody may remove either, so no foreign key is paid for.';
 create index period_balance_by_period on stock.period_balance (period_id);
 
 -- Row-level security: the second wall. Places without a warehouse (supplier, road, customer) are seen by the staff.

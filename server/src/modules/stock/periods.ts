@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { SYSTEM_SCOPE, type Tx } from '../../platform/db.ts';
 import { excludeJudges } from '../../platform/rules-lock.ts';
 import { definePreparedVerb, defineVerb } from '../../platform/use-case.ts';
-import { closePeriodsBefore, insertPeriod } from './stock.write.ts';
+import { closePeriodsBefore, insertPeriod, type Period } from './stock.write.ts';
 
 const ZONE = 'Asia/Shanghai';
 
@@ -45,11 +45,19 @@ export const makePeriod = definePreparedVerb(
   async ({ tx, audit }, _input, last_posting_id) => {
     const cutoff = await nextCutoff(tx);
     if (cutoff === null) return { cutoff };
-    const period_id = await insertPeriod(tx, cutoff, last_posting_id);
+    const previous = await newestPeriod(tx);
+    const period_id = await insertPeriod(tx, { cutoff, last_posting_id, previous });
     audit({ entity: 'period', entity_id: period_id, detail: { cutoff, last_posting_id } });
     return { cutoff };
   },
 );
+
+async function newestPeriod(tx: Tx): Promise<Period | null> {
+  const [period] = await tx.rows<Period>(
+    'select period_id, cutoff, last_posting_id from stock.period order by cutoff desc limit 1',
+  );
+  return period ?? null;
+}
 
 /** End of the month of the first posting that no period holds, where that month is over; null otherwise. */
 export async function nextCutoff(tx: Tx): Promise<string | null> {

@@ -459,24 +459,29 @@ export async function relabelUnitLines(tx: Tx, keys: readonly BalanceKey[], to: 
   );
 }
 
+/** A period that exists: `last_posting_id` is the newest posting that its sums may hold. */
+export type Period = {
+  readonly period_id: number;
+  readonly cutoff: string;
+  readonly last_posting_id: number;
+};
+
 // From the period before and what is recorded since: what happened between the two ends, and what happened earlier but
-// was recorded later. Only places that goods of ours can stand at.
+// was recorded later. Only places that goods of ours can stand at. The bounds are values, so that the plan can tell a
+// month from a year.
 const SUM_PERIOD = `with made as (
     insert into stock.period (cutoff, last_posting_id) values ($1, $2) returning period_id
-  ), previous as (
-    select period_id, cutoff, last_posting_id from stock.period where cutoff < $1::timestamptz order by cutoff desc limit 1
-  ), bounds as (
-    select coalesce((select cutoff from previous), '-infinity') as cutoff, coalesce((select last_posting_id from previous), 0) as last
+  ), postings as (
+    select * from stock.posting where occurred_at >= $4::timestamptz and occurred_at < $1::timestamptz and posting_id <= $2
+    union all
+    select * from stock.posting where occurred_at < $4::timestamptz and posting_id > $5 and posting_id <= $2
   ), moved as (
-    select item_id, lot_id, account_id, owner_id, disposition, qty
-    from stock.period_balance where period_id = (select period_id from previous)
+    select item_id, lot_id, account_id, owner_id, disposition, qty from stock.period_balance where period_id = $3
     union all
     select p.item_id, p.lot_id, e.account_id, e.owner_id, e.disposition, e.qty
-    from stock.posting p
+    from postings p
     cross join lateral (values (p.to_account_id, p.to_owner_id, p.to_disposition, p.qty),
       (p.from_account_id, p.from_owner_id, p.from_disposition, -p.qty)) as e(account_id, owner_id, disposition, qty)
-    where p.occurred_at < $1::timestamptz and p.posting_id <= $2
-      and (p.occurred_at >= (select cutoff from bounds) or p.posting_id > (select last from bounds))
   ), summed as (
     insert into stock.period_balance (item_id, period_id, lot_id, account_id, owner_id, disposition, warehouse_id, qty)
     select m.item_id, made.period_id, m.lot_id, m.account_id, m.owner_id, m.disposition, a.warehouse_id, sum(m.qty)::bigint
@@ -485,9 +490,22 @@ const SUM_PERIOD = `with made as (
   )
   select period_id from made`;
 
-/** Writes the sums of everything up to `last_posting_id` that happened before `cutoff`. Gives the period's number. */
-export async function insertPeriod(tx: Tx, cutoff: string, last_posting_id: number): Promise<number> {
-  return (await tx.one<{ period_id: number }>(SUM_PERIOD, [cutoff, last_posting_id])).period_id;
+/**
+ * Writes the sums of everything up to `last_posting_id` that happened before `cutoff`, counted on from the period
+ * before. Gives the number of the new period.
+ */
+export async function insertPeriod(
+  tx: Tx,
+  { cutoff, last_posting_id, previous }: Omit<Period, 'period_id'> & { readonly previous: Period | null },
+): Promise<number> {
+  const { period_id } = await tx.one<{ period_id: number }>(SUM_PERIOD, [
+    cutoff,
+    last_posting_id,
+    previous?.period_id ?? 0,
+    previous?.cutoff ?? '-infinity',
+    previous?.last_posting_id ?? 0,
+  ]);
+  return period_id;
 }
 
 /** Closes what ended more than `grace_days` ago and is still open. */
