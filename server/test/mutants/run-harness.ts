@@ -1,0 +1,19 @@
+import { type Cluster, copyOfTemplate } from '../support/db.ts';
+import { createWorld } from '../support/world.ts';
+import { type Harness, type HarnessName, harnesses } from './harnesses.ts';
+
+/**
+ * One harness in a process of its own, on the sources beside it: `node run-harness.ts HARNESS CLUSTER SEED [SCENARIO]`. The last
+ * line of its output is what it found, as a JSON list. Started by the mutants in a patched copy of the sources.
+ */
+const [name, cluster, seed, scenario] = process.argv.slice(2) as [HarnessName, string, string, string?];
+const world = await createWorld(await copyOfTemplate(JSON.parse(cluster) as Cluster));
+let found: readonly string[];
+try {
+  found = await (harnesses[name] as Harness)(world, Number(seed), scenario);
+} catch (error) {
+  // A bug may be so plain that the harness cannot even arrange its goods.
+  found = [`the harness was stopped: ${(error as Error).message}`];
+}
+await world.close();
+process.stdout.write(`\n${JSON.stringify(found.slice(0, 3))}\n`);
