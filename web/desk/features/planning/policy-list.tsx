@@ -96,8 +96,15 @@ export default function PolicyList() {
 
 function columnsOf(t: ReturnType<typeof useText<keyof typeof text.zh>>): GridColumn<Row>[] {
   return [
-    { key: 'item_code', title: t('item'), kind: 'code', value: (r) => r.item_code, pin: true, width: 110 },
-    { key: 'item_name', title: t('item'), value: (r) => r.item_name, grow: true, width: 200 },
+    {
+      key: 'item_code',
+      title: t('item_code'),
+      kind: 'code',
+      value: (r) => r.item_code,
+      pin: true,
+      width: 110,
+    },
+    { key: 'item_name', title: t('item_name'), value: (r) => r.item_name, grow: true, width: 200 },
     { key: 'warehouse', title: t('warehouse'), kind: 'code', value: (r) => r.warehouse_code, width: 90 },
     { key: 'safety_stock', title: t('safety_stock'), kind: 'integer', value: (r) => r.safety_stock },
     { key: 'reorder_point', title: t('reorder_point'), kind: 'integer', value: (r) => r.reorder_point },
@@ -117,7 +124,7 @@ function columnsOf(t: ReturnType<typeof useText<keyof typeof text.zh>>): GridCol
       value: (r) => Math.round(r.service_level * 1000) / 10,
       render: (r) => `${(r.service_level * 100).toFixed(1)} %`,
     },
-    { key: 'method', title: t('method'), value: (r) => r.method, width: 120 },
+    { key: 'method', title: t('method'), value: (r) => t(`m_${r.method}` as 'm_none'), width: 130 },
     {
       key: 'pinned',
       title: t('pinned'),

@@ -5,8 +5,9 @@ import { text } from './text.ts';
 type Day = { readonly date: string; readonly usable_qty: number };
 type Props = {
   readonly days: readonly Day[];
-  readonly safety_stock: number;
-  readonly reorder_point: number;
+  /** Lines to compare with; none where the numbers are not known. */
+  readonly safety_stock?: number;
+  readonly reorder_point?: number;
   /** The same days with a proposal carried out. */
   readonly with_proposal?: readonly Day[];
 };
@@ -15,8 +16,16 @@ type Props = {
 export function ProjectionChart({ days, safety_stock, reorder_point, with_proposal }: Props) {
   const t = useText(text);
   const option = useMemo(
-    () => () => ({
-      legend: { top: 0 },
+    () => (palette: { text_2: string; tones: { warn: { solid: string } } }) => ({
+      ...(with_proposal ? { legend: { top: 0, left: 0, itemWidth: 24 } } : {}),
+      grid: {
+        left: 8,
+        right: 12,
+        top: with_proposal ? 32 : 12,
+        bottom: 8,
+        outerBoundsMode: 'same' as const,
+        outerBoundsContain: 'axisLabel' as const,
+      },
       xAxis: { type: 'category' as const, data: days.map((day) => day.date.slice(5)) },
       yAxis: { type: 'value' as const, min: 0 },
       series: [
@@ -31,10 +40,11 @@ export function ProjectionChart({ days, safety_stock, reorder_point, with_propos
             symbol: 'none',
             silent: true,
             data: [
-              { yAxis: safety_stock, name: t('safety_stock') },
-              { yAxis: reorder_point, name: t('reorder_point') },
+              ...(safety_stock ? [{ yAxis: safety_stock, name: t('safety_stock') }] : []),
+              ...(reorder_point ? [{ yAxis: reorder_point, name: t('reorder_point') }] : []),
             ],
-            label: { formatter: '{b} {c}', position: 'insideEndTop' as const },
+            label: { formatter: '{b} {c}', position: 'insideEndTop' as const, color: palette.text_2 },
+            lineStyle: { color: palette.tones.warn.solid },
           },
         },
         ...(with_proposal

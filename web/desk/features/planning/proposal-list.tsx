@@ -58,8 +58,15 @@ export default function ProposalList() {
 
 function columnsOf(t: ReturnType<typeof useText<keyof typeof text.zh>>): GridColumn<Row>[] {
   return [
-    { key: 'item_code', title: t('item'), kind: 'code', value: (r) => r.item_code, pin: true, width: 110 },
-    { key: 'item_name', title: t('item'), value: (r) => r.item_name, grow: true, width: 200 },
+    {
+      key: 'item_code',
+      title: t('item_code'),
+      kind: 'code',
+      value: (r) => r.item_code,
+      pin: true,
+      width: 110,
+    },
+    { key: 'item_name', title: t('item_name'), value: (r) => r.item_name, grow: true, width: 200 },
     { key: 'from', title: t('from'), kind: 'code', value: (r) => r.from_warehouse_code, width: 90 },
     { key: 'to', title: t('to'), kind: 'code', value: (r) => r.to_warehouse_code, width: 90 },
     { key: 'qty', title: t('qty'), kind: 'integer', value: (r) => r.qty },

@@ -66,8 +66,6 @@ function Loaded({ proposal }: { proposal: Proposal }) {
         <ProjectionChart
           days={counterfactual.projection_without}
           with_proposal={counterfactual.projection_with}
-          safety_stock={0}
-          reorder_point={0}
         />
       </Section>
       <Columns min={420}>
@@ -180,17 +178,17 @@ function Lots({ proposal }: { proposal: Proposal }) {
                 <td>
                   <Link to={`/stock/trace/${proposal.item_id}/${line.lot_id}`}>{line.lot_no}</Link>
                   <details>
-                    <summary className="tc-muted">
+                    <summary className="tc-muted tc-nowrap">
                       {t('passed')} {line.rules_passed.length}
                     </summary>
                     <ul className="tc-plain-list">
                       {line.rules_passed.map((rule) => (
-                        <li key={rule.code}>✓ {word(rule.code, rule.params)}</li>
+                        <li key={rule.code}>✓ {word(`passed.${rule.code}`, rule.params)}</li>
                       ))}
                     </ul>
                   </details>
                 </td>
-                <td>{line.expiry_date ?? '—'}</td>
+                <td className="tc-nowrap">{line.expiry_date ?? '—'}</td>
                 <td className="tc-num">{line.remaining_days ?? '—'}</td>
                 <td className="tc-num">{formatInteger(line.qty, language)}</td>
               </tr>
@@ -211,11 +209,21 @@ function Alternatives({ proposal }: { proposal: Proposal }) {
     <Section title={t('alternatives')} flush>
       <div className="tc-table-wrap">
         <table className="tc-table">
+          <thead>
+            <tr>
+              <th>{t('from')}</th>
+              <th>{t('arrival')}</th>
+              <th className="tc-num">{t('qty')}</th>
+              <th className="tc-num">{t('cost')}</th>
+              <th>{t('lost_title')}</th>
+            </tr>
+          </thead>
           <tbody>
             {proposal.alternatives.map((one) => (
               <tr key={`${one.from_warehouse_id}|${one.lane_id}`}>
                 <td>{one.from_warehouse_code}</td>
-                <td>{formatInstant(one.arrival_at, zone)}</td>
+                <td className="tc-nowrap">{formatInstant(one.arrival_at, zone)}</td>
+                <td className="tc-num">{formatInteger(one.qty, language)}</td>
                 <td className="tc-num">{formatMoney(one.freight_fen, language)}</td>
                 <td>{t(`lost_${one.lost_because}` as 'lost_dearer')}</td>
               </tr>
@@ -232,18 +240,30 @@ function Rejected({ proposal }: { proposal: Proposal }) {
   if (proposal.rejected.length === 0) return null;
   return (
     <Section title={t('rejected')}>
-      <ReasonList
-        reasons={proposal.rejected.slice(0, 20).map((arc) => ({
-          code: arc.code,
-          params: {
-            from: arc.from_warehouse_code,
-            ...(arc.lot_no === null ? {} : { lot_no: arc.lot_no }),
-            ...arc.params,
-          },
-        }))}
-      />
+      <ReasonList reasons={closedWays(proposal.rejected)} />
     </Section>
   );
+}
+
+const CLOSED_SHOWN = 20;
+
+/** One entry for each rule and lot with the warehouses it concerns; the lanes of a warehouse repeat each other. */
+function closedWays(
+  rejected: Proposal['rejected'],
+): { code: string; params: Record<string, string | number> }[] {
+  const groups = Map.groupBy(rejected, (arc) => `${arc.code}|${arc.lot_no ?? ''}`);
+  return [...groups.values()].slice(0, CLOSED_SHOWN).map((arcs) => {
+    const { code, lot_no, params } = arcs[0]!;
+    const told = Object.entries(params).filter(([, value]) => value !== null && typeof value !== 'boolean');
+    return {
+      code,
+      params: {
+        from: [...new Set(arcs.map((arc) => arc.from_warehouse_code))].sort().join('、'),
+        ...(lot_no === null ? {} : { lot_no }),
+        ...(Object.fromEntries(told) as Record<string, string | number>),
+      },
+    };
+  });
 }
 
 function Actions({ proposal }: { proposal: Proposal }) {

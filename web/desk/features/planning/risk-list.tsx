@@ -119,8 +119,15 @@ function columnsOf(
   days: (value: number | null) => string,
 ): GridColumn<Row>[] {
   return [
-    { key: 'item_code', title: t('item'), kind: 'code', value: (r) => r.item_code, pin: true, width: 110 },
-    { key: 'item_name', title: t('item'), value: (r) => r.item_name, grow: true, width: 200 },
+    {
+      key: 'item_code',
+      title: t('item_code'),
+      kind: 'code',
+      value: (r) => r.item_code,
+      pin: true,
+      width: 110,
+    },
+    { key: 'item_name', title: t('item_name'), value: (r) => r.item_name, grow: true, width: 200 },
     { key: 'warehouse', title: t('warehouse'), kind: 'code', value: (r) => r.warehouse_code, width: 90 },
     {
       key: 'level',

@@ -137,17 +137,26 @@ function Loaded({ risk }: { risk: Risk }) {
           ) : (
             <div className="tc-table-wrap">
               <table className="tc-table">
+                <thead>
+                  <tr>
+                    <th>{t('demand_no')}</th>
+                    <th>{t('department')}</th>
+                    <th>{t('priority')}</th>
+                    <th>{t('needed_by')}</th>
+                    <th className="tc-num">{t('open_qty')}</th>
+                  </tr>
+                </thead>
                 <tbody>
                   {risk.demand.map((line) => (
                     <tr key={line.demand_line_id}>
-                      <td>
+                      <td className="tc-nowrap">
                         <Link to={`/demand/${line.demand_id}`}>{line.document_no}</Link>
                       </td>
                       <td>
                         {line.partner_name} {line.department_name}
                       </td>
                       <td>{t(`p${line.priority_class}` as 'p1')}</td>
-                      <td>{formatInstant(line.needed_at, zone)}</td>
+                      <td className="tc-nowrap">{formatInstant(line.needed_at, zone)}</td>
                       <td className="tc-num">{formatInteger(line.open_qty, language)}</td>
                     </tr>
                   ))}
@@ -159,16 +168,20 @@ function Loaded({ risk }: { risk: Risk }) {
         <Section title={t('elsewhere')} flush>
           <div className="tc-table-wrap">
             <table className="tc-table">
+              <thead>
+                <tr>
+                  <th>{t('warehouse')}</th>
+                  <th className="tc-num">{t('usable')}</th>
+                  <th className="tc-num">{t('safety_stock')}</th>
+                  <th>{t('level')}</th>
+                </tr>
+              </thead>
               <tbody>
                 {risk.elsewhere.map((row) => (
                   <tr key={row.warehouse_id}>
                     <td>{row.warehouse_code}</td>
-                    <td className="tc-num">
-                      {t('usable')} {formatInteger(row.usable_qty, language)}
-                    </td>
-                    <td className="tc-num">
-                      {t('safety_stock')} {formatInteger(row.safety_stock, language)}
-                    </td>
+                    <td className="tc-num">{formatInteger(row.usable_qty, language)}</td>
+                    <td className="tc-num">{formatInteger(row.safety_stock, language)}</td>
                     <td>
                       <RiskLevel level={row.level} />
                     </td>
@@ -210,8 +223,8 @@ function Loaded({ risk }: { risk: Risk }) {
           <Section title={t('how')}>
             <KeyValue
               facts={[
-                { label: t('method'), value: risk.policy.method },
-                { label: t('pattern'), value: risk.policy.pattern },
+                { label: t('method'), value: t(`m_${risk.policy.method}` as 'm_none') },
+                { label: t('pattern'), value: t(`pt_${risk.policy.pattern}` as 'pt_smooth') },
                 {
                   label: t('daily'),
                   value: `${risk.policy.daily_mean.toFixed(2)} ± ${risk.policy.daily_sd.toFixed(2)}`,
