@@ -36,11 +36,6 @@ export const stock_errors = {
     en: 'Unknown place, owner or lot',
   },
   'stock.nothing_changes': { status: 422, zh: '来源与去向相同', en: 'Source and destination are the same' },
-  'stock.purpose_not_open': {
-    status: 422,
-    zh: '用途 {purpose} 只能由其单据执行',
-    en: 'Purpose {purpose} belongs to its own document',
-  },
   'stock.allocation_unknown': {
     status: 404,
     zh: '分配 {allocation_id} 不存在',
