@@ -387,6 +387,8 @@ export const propose = verb({
     proposal_ids: z.array(id),
     superseded: z.number().int(),
     needs: z.number().int(),
+    /** Needs that a plan of this size leaves to the next one, the least pressing. */
+    left_out: z.number().int(),
     need_qty: z.number(),
     served_qty: z.number(),
     short_qty: z.number(),

@@ -33,54 +33,60 @@ export function readInTransit(
 
 const MONTHS = 12;
 
+type ExpiryRow = {
+  readonly warehouse_id: number;
+  readonly warehouse_code: string;
+  readonly this_month: string;
+  /** `YYYY-MM`, or null for goods that do not expire. */
+  readonly month: string | null;
+  readonly expired: boolean;
+  readonly qty: number;
+  readonly value_fen: number;
+};
+
 /** Stock by warehouse and month of expiry: twelve months from this one, then later (or never), then expired already. */
 export async function readExpiry(tx: Tx, warehouse_id: number | null): Promise<Tower['expiry']> {
-  const rows = await tx.rows<{
-    warehouse_id: number;
-    warehouse_code: string;
-    this_month: string;
-    place: number;
-    qty: number;
-    value_fen: number;
-  }>(
-    `select w.warehouse_id, w.warehouse_code, to_char(now() at time zone w.timezone, 'YYYY-MM') as this_month, e.place,
-       sum(e.qty)::bigint as qty, sum(e.qty * e.cost)::bigint as value_fen
+  // The day is asked once, beside the rows: a function of time in every row costs more than the rows themselves.
+  const rows = await tx.rows<ExpiryRow>(
+    `select e.warehouse_id, w.warehouse_code, to_char(now() at time zone 'Asia/Shanghai', 'YYYY-MM') as this_month,
+       to_char(e.month, 'YYYY-MM') as month, e.expired, e.qty, e.value_fen
      from (
-       select b.warehouse_id, b.qty, coalesce(l.unit_cost_fen, i.unit_cost_fen) as cost,
-         case when l.expiry_date is null then ${MONTHS}
-           when l.expiry_date < (now() at time zone 'Asia/Shanghai')::date then ${MONTHS} + 1
-           else least(${MONTHS}, ((extract(year from l.expiry_date) - extract(year from now() at time zone 'Asia/Shanghai')) * 12
-             + extract(month from l.expiry_date) - extract(month from now() at time zone 'Asia/Shanghai'))::integer)
-         end as place
+       select b.warehouse_id, date_trunc('month', l.expiry_date)::date as month,
+         coalesce(l.expiry_date < (select (now() at time zone 'Asia/Shanghai')::date), false) as expired,
+         sum(b.qty)::bigint as qty, sum(b.qty * coalesce(l.unit_cost_fen, i.unit_cost_fen))::bigint as value_fen
        from stock.v_balance b
        join stock.v_lot l on l.item_id = b.item_id and l.lot_id = b.lot_id
        join masterdata.v_item i on i.item_id = b.item_id
-       where b.warehouse_id is not null and b.qty > 0 and not b.unbounded and ($1::bigint is null or b.warehouse_id = $1)) e
+       where b.warehouse_id is not null and b.qty > 0 and not b.unbounded and ($1::bigint is null or b.warehouse_id = $1)
+       group by 1, 2, 3) e
      join masterdata.v_warehouse w on w.warehouse_id = e.warehouse_id
-     group by w.warehouse_id, w.warehouse_code, w.timezone, e.place order by w.warehouse_code`,
+     order by w.warehouse_code`,
     [warehouse_id],
   );
-  const grid = Map.groupBy(rows, (row) => row.warehouse_id);
+  if (rows.length === 0) return { months: [], rows: [] };
+  const first = monthNumber(rows[0]!.this_month);
   return {
-    months: rows.length === 0 ? [] : monthsFrom(rows[0]!.this_month),
-    rows: [...grid].map(([id, cells]) => {
+    months: Array.from({ length: MONTHS }, (_, k) => monthText(first + k)),
+    rows: [...Map.groupBy(rows, (row) => row.warehouse_id)].map(([id, cells]) => {
       const qty = new Array<number>(MONTHS + 2).fill(0);
       const value_fen = new Array<number>(MONTHS + 2).fill(0);
       for (const cell of cells) {
-        qty[cell.place] = cell.qty;
-        value_fen[cell.place] = cell.value_fen;
+        const place = placeOf(cell, first);
+        qty[place]! += cell.qty;
+        value_fen[place]! += cell.value_fen;
       }
       return { warehouse_id: id, warehouse_code: cells[0]!.warehouse_code, qty, value_fen };
     }),
   };
 }
 
-function monthsFrom(first: string): string[] {
-  const start = Number(first.slice(0, 4)) * 12 + Number(first.slice(5, 7)) - 1;
-  return Array.from({ length: MONTHS }, (_, k) => {
-    const month = start + k;
-    return `${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}`;
-  });
+const monthNumber = (text: string) => Number(text.slice(0, 4)) * 12 + Number(text.slice(5, 7)) - 1;
+const monthText = (month: number) => `${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}`;
+
+/** Column of the map: a month, later or never, or expired. */
+export function placeOf({ month, expired }: Pick<ExpiryRow, 'month' | 'expired'>, first: number): number {
+  if (expired) return MONTHS + 1;
+  return month === null ? MONTHS : Math.min(MONTHS, monthNumber(month) - first);
 }
 
 /**

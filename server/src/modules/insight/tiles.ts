@@ -55,7 +55,8 @@ const EXPIRING = `select count(distinct (b.item_id, b.lot_id)) as lots, coalesce
   from stock.v_lot l
   join stock.v_balance b on b.item_id = l.item_id and b.lot_id = l.lot_id
   join masterdata.v_item i on i.item_id = b.item_id
-  where l.expiry_date between (now() at time zone 'Asia/Shanghai')::date and (now() at time zone 'Asia/Shanghai')::date + 90
+  where l.expiry_date between (select (now() at time zone 'Asia/Shanghai')::date)
+      and (select (now() at time zone 'Asia/Shanghai')::date + 90)
     and b.warehouse_id is not null and b.qty > 0 and not b.unbounded
     and b.disposition in ('released', 'quarantine', 'held') and ($1::bigint is null or b.warehouse_id = $1)`;
 

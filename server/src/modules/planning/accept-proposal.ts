@@ -6,7 +6,7 @@ import { defineVerb } from '../../platform/use-case.ts';
 import { factsOf, knowItems } from '../compliance/index.ts';
 import { momentOf } from '../stock/index.ts';
 import { approve, openTransfer } from '../transfer/index.ts';
-import { gateReasons } from './gate-arcs.ts';
+import { arrivalDate, gateReasons } from './gate-arcs.ts';
 import type { ProposalStatus } from './planning.model.ts';
 import { type DonorRow, readDonors } from './planning.read.ts';
 import { decideProposal } from './planning.write.ts';
@@ -148,6 +148,7 @@ async function whatHasChanged(
   await knowItems(tx, facts, [item_id]);
   const here = donors.filter((d) => d.warehouse_id === from_warehouse_id && d.disposition === 'released');
   const standing = new Map<number, DonorRow>(here.map((donor) => [donor.lot_id, donor]));
+  const arrival = arrivalDate(moment.now, proposal.transit_hours);
   const names = await lotNames(tx, item_id, lines);
   return lines.flatMap((line): Reason[] => {
     const lot = standing.get(line.lot_id);
@@ -156,7 +157,7 @@ async function whatHasChanged(
       const params = { lot_no: names.get(line.lot_id) ?? '', available, wanted: line.qty };
       return [{ code: 'planning.lot_gone', params, legal_basis: null }];
     }
-    return [...gateReasons(facts, moment, lot, proposal)];
+    return [...gateReasons(facts, moment, lot, proposal, arrival)];
   });
 }
 

@@ -33,6 +33,7 @@ export function gateRefusals(
     receivers: ReadonlyMap<number, ReadonlySet<number>>;
   },
 ): { refusals: RefusedArc[]; counts: Map<string, number> } {
+  const arrivals = new Map(ways.lanes.map((lane) => [lane, arrivalDate(moment.now, lane.transit_hours)]));
   const lanesFrom = Map.groupBy(ways.lanes, (lane) => lane.from_warehouse_id);
   const usable = ways.donors.filter((donor) => donor.disposition === 'released' && donor.qty_free > 0);
   const refusals: RefusedArc[] = [];
@@ -41,7 +42,8 @@ export function gateRefusals(
     const { item_id, warehouse_id } = lots[0]!;
     for (const lane of lanesFrom.get(warehouse_id) ?? []) {
       if (ways.receivers.get(item_id)?.has(lane.to_warehouse_id) !== true) continue;
-      const codes = lots.map((lot) => refusalCode(facts, moment, lot, lane));
+      const arrival = arrivals.get(lane)!;
+      const codes = lots.map((lot) => gateReasons(facts, moment, lot, lane, arrival)[0]?.code ?? null);
       for (const code of codes) if (code !== null) counts.set(code, (counts.get(code) ?? 0) + 1);
       refusals.push(...told(codes, lots, lane));
     }
@@ -59,16 +61,13 @@ function told(codes: readonly (string | null)[], lots: readonly DonorRow[], lane
   );
 }
 
-function refusalCode(facts: Facts, moment: Moment, lot: DonorRow, lane: PlanLane): string | null {
-  return gateReasons(facts, moment, lot, lane)[0]?.code ?? null;
-}
-
 /** What the gate has against a lot that leaves now on a lane for another warehouse; nothing where it may. */
 export function gateReasons(
   facts: Facts,
   moment: Moment,
   lot: DonorRow,
-  lane: Pick<PlanLane, 'lane_id' | 'to_warehouse_id' | 'transit_hours'>,
+  lane: Pick<PlanLane, 'lane_id' | 'to_warehouse_id'>,
+  arrival_date: string,
 ): readonly Reason[] {
   return judge(facts, {
     purpose: 'transfer_ship',
@@ -79,7 +78,7 @@ export function gateReasons(
     from_disposition: 'released',
     to_disposition: 'released',
     on_date: todayAt(facts, moment, lot.warehouse_id),
-    arrival_date: arrivalDate(moment.now, lane.transit_hours),
+    arrival_date,
     min_remaining_days: 0,
     lane_id: lane.lane_id,
   }).reasons;

@@ -3,7 +3,7 @@ import { notFound } from '../../platform/errors.ts';
 import { defineVerb } from '../../platform/use-case.ts';
 import { readDemandOfLines } from './demand-of-lines.ts';
 import { PROPOSAL_COLUMNS, PROPOSAL_FROM, type ProposalView } from './list-proposals.ts';
-import type { StoredExplanation, StoredLine, StoredNeed } from './proposal-rows.ts';
+import { dated, type StoredExplanation, type StoredLine, type StoredNeed } from './proposal-rows.ts';
 
 type Output = OutputOf<typeof contract>;
 type Row = ProposalView & {
@@ -61,10 +61,17 @@ export const getProposal = defineVerb(
     const demandOf = new Map(demand.map((line) => [line.demand_line_id, line]));
     const codeOf = new Map(warehouses.map((w) => [w.warehouse_id, w.warehouse_code]));
     const modeOf = new Map(modes.map((lane) => [lane.lane_id, lane.mode]));
-    const { weight_g, lane_fixed_fen, shared_with_proposals, alternatives, ...why } = explanation;
+    const { weight_g, lane_fixed_fen, shared_with_proposals, alternatives, counterfactual, ...why } =
+      explanation;
+    const { today, projection_without, projection_with, ...without_and_with } = counterfactual;
     return {
       ...view,
       ...why,
+      counterfactual: {
+        ...without_and_with,
+        projection_without: dated(today, projection_without),
+        projection_with: dated(today, projection_with),
+      },
       needs: needs.map(({ demand_line_ids, ...need }) => ({
         ...need,
         demand: demand_line_ids.flatMap((id) => demandOf.get(id) ?? []),

@@ -73,3 +73,5 @@ export const UTC_OFFSET_HOURS = 8;
 export const PROJECTION_DAYS = 60;
 /** Freight that the example company may spend on transfers, a month and a warehouse. */
 export const EXAMPLE_BUDGET_FEN = 650_000;
+/** Needs in one plan; a larger company plans by warehouse, or again. */
+export const NEEDS_MAX = 500;

@@ -53,8 +53,10 @@ export type StoredExplanation = {
     readonly days_until_stock_out_with: number | null;
     readonly short_qty_without: number;
     readonly short_qty_with: number;
-    readonly projection_without: readonly Day[];
-    readonly projection_with: readonly Day[];
+    /** The first day of both projections, and usable stock at the end of each day. */
+    readonly today: string;
+    readonly projection_without: readonly number[];
+    readonly projection_with: readonly number[];
   };
 };
 
@@ -250,16 +252,20 @@ function counterfactualOf(
     days_until_stock_out_with: given!.days_until_stock_out,
     short_qty_without: without!.projected_short_qty,
     short_qty_with: given!.projected_short_qty,
-    projection_without: dated(today, without!.projection!),
-    projection_with: dated(today, given!.projection!),
+    today,
+    projection_without: without!.projection!.map(wholeUnits),
+    projection_with: given!.projection!.map(wholeUnits),
   };
 }
 
-/** Projected stock with its days; whole units, since nobody can use a part of one. */
+/** Nobody can use a part of a unit. */
+const wholeUnits = (qty: number) => Math.floor(qty + 1e-6);
+
+/** A projection with its days. */
 export function dated(today: string, projection: readonly number[]): Day[] {
   const first = Date.parse(today);
   return projection.map((qty, day) => ({
     date: new Date(first + day * 24 * HOUR_MS).toISOString().slice(0, 10),
-    usable_qty: Math.floor(qty + 1e-6),
+    usable_qty: wholeUnits(qty),
   }));
 }

@@ -17,7 +17,7 @@ import { announceRaised } from './announce.ts';
 import { judgeRisks, reassess } from './assess.ts';
 import { gateRefusals, type RefusedArc } from './gate-arcs.ts';
 import { needsOf, type PairFacts, type PlannedNeed, withLateNeeds } from './needs.ts';
-import { HANDLING_HOURS, UTC_OFFSET_HOURS } from './planning.model.ts';
+import { HANDLING_HOURS, NEEDS_MAX, UTC_OFFSET_HOURS } from './planning.model.ts';
 import {
   type DonorRow,
   type PlanItem,
@@ -43,6 +43,8 @@ type Output = OutputOf<typeof contract>;
 export type PlanGround = {
   readonly now: string;
   readonly needs: readonly PlannedNeed[];
+  /** Needs beyond the largest plan. */
+  readonly left_out: number;
   readonly risks: readonly Risk[];
   readonly facts: RiskFacts;
   readonly donors: readonly DonorRow[];
@@ -121,7 +123,14 @@ export async function planTransfers(tx: Tx, actor: Actor, asked: Asked): Promise
     actor_id: actor.user_id,
     duration_ms,
     parameters: asked,
-    totals: { ...totals, proposals: rows.length, superseded, gate_refusals, shortages: shortages.length },
+    totals: {
+      ...totals,
+      proposals: rows.length,
+      left_out: ground.left_out,
+      superseded,
+      gate_refusals,
+      shortages: shortages.length,
+    },
     violations,
   });
   return {
@@ -129,6 +138,7 @@ export async function planTransfers(tx: Tx, actor: Actor, asked: Asked): Promise
     proposal_ids: await writeProposals(tx, planning_run_id, rows),
     superseded,
     needs: ground.needs.length,
+    left_out: ground.left_out,
     need_qty: totals.need_qty,
     served_qty: totals.served_qty,
     short_qty: totals.short_qty,
@@ -165,11 +175,12 @@ async function groundOf(
   const pairs = pairsOf(facts, risks).filter(
     ({ risk }) => inScope(risk.warehouse_id) && !dismissed.has(`${risk.item_id}|${risk.warehouse_id}`),
   );
-  const needs = needsOf(pairs, {
+  const all = needsOf(pairs, {
     now: moment.now,
     replenish: asked.replenish,
     usual_remaining_days: lives.min_remaining_days,
   });
+  const needs = mostPressing(all, risks);
   const lanes = network.lanes.filter(
     (lane) => sees(actor, lane.from_warehouse_id) && sees(actor, lane.to_warehouse_id),
   );
@@ -184,6 +195,7 @@ async function groundOf(
   return {
     now: moment.now,
     needs,
+    left_out: all.length - needs.length,
     risks,
     facts,
     donors,
@@ -194,6 +206,20 @@ async function groundOf(
     gate_counts: gate.counts,
     budget_fen: asked.budget_fen ?? left,
   };
+}
+
+/**
+ * The most urgent needs, as many as a plan takes: planning happens within the request, and nobody decides on more
+ * proposals at a sitting. The rest comes with the next plan.
+ */
+function mostPressing(needs: readonly PlannedNeed[], risks: readonly Risk[]): PlannedNeed[] {
+  if (needs.length <= NEEDS_MAX) return [...needs];
+  const severity = new Map(risks.map((risk) => [`${risk.item_id}|${risk.warehouse_id}`, risk.severity]));
+  const of = (need: PlannedNeed) => severity.get(`${need.item_id}|${need.to_warehouse_id}`) ?? 0;
+  return needs
+    .toSorted((a, b) => a.priority_class - b.priority_class || of(b) - of(a) || a.need_id - b.need_id)
+    .slice(0, NEEDS_MAX)
+    .map((need, index) => ({ ...need, need_id: index + 1 }));
 }
 
 /** Each risk with the rows of its own pair. */
