@@ -92,7 +92,7 @@ beforeEach(() => query(admin, `create database ${target}`));
 afterEach(() => query(admin, `drop database if exists ${target} with (force)`));
 
 describe('a backup that is restored into an empty database', () => {
-  test('holds the same rows, a sound ledger and the whole chain of the audit trail', async () => {
+  test('holds the same rows, a sound ledger and the whole audit trail, and goes on from there', async () => {
     const report = await restoreIt(archive);
     expect(report.rows).toBeGreaterThan(50_000);
     expect(report.migrated).toEqual([]);
@@ -103,12 +103,8 @@ describe('a backup that is restored into an empty database', () => {
     const before = await verifyAudit(db);
     expect(await verifyAudit(restored)).toEqual({ ...before, rows: 4, sealed: 3, first_broken: null });
     expect(report.audit_head).toEqual(before.head);
-    await restored.close();
-  }, 60_000);
 
-  test('goes on from there: new rows get new numbers, the trail is sealed on, walls and foreign keys stand', async () => {
-    await restoreIt(archive);
-    const restored = createDb({ url: owned(target), become: 'tongcang_app', max: 1 });
+    // It goes on from there: new rows get new numbers, the trail is sealed on, walls and foreign keys stand.
     await restored.rows(`insert into platform.audit (action) values ('test.after')`);
     expect(await sealAudit(restored)).toBe(2);
     expect((await verifyAudit(restored)).first_broken).toBeNull();
@@ -203,7 +199,6 @@ describe('a restore is refused, and the database stays empty', () => {
     await writeArchive(orphaned, withoutItems(), null);
     expect(await codeOf(restoreIt(orphaned))).toBe('23503');
     expect(await schemas(owned(target))).toEqual([]);
-    expect((await restoreIt(archive)).rows).toBeGreaterThan(0);
   }, 60_000);
 });
 
@@ -214,8 +209,12 @@ describe('an archive with a key file', () => {
   });
 
   test('comes back with the key', async () => {
-    expect((await restoreIt(sealed, SECRET)).rows).toBeGreaterThan(50_000);
-  }, 60_000);
+    const [opened, plain] = await Promise.all([
+      inspectArchive(sealed, SECRET),
+      inspectArchive(archive, null),
+    ]);
+    expect(opened.closing.tables).toEqual(plain.closing.tables);
+  });
 
   test('opens with nothing else, and shows nothing of its content', async () => {
     expect(await codeOf(inspectArchive(sealed, null))).toBe('backup.key_needed');
