@@ -267,3 +267,27 @@ test('anchors later than a restored trail are set aside as evidence, the earlier
   expect(await readAnchors(data_dir)).toEqual([early]);
   expect(readFileSync(aside!, 'utf8').trim().split('\n')).toHaveLength(2);
 });
+
+test('a backup shows one moment, however busily the system writes beside it', async () => {
+  let busy = true;
+  let written = 0;
+  const writing = (async () => {
+    for (; busy; written += 1) {
+      await query(
+        source.ownerUrl,
+        `begin; insert into masterdata.partner (partner_code, name, kind, province, address)
+           values ('BUSY-${written}', 'x', 'supplier', 'x', 'x');
+         insert into platform.outbox (topic, entity_key, payload) values ('test.busy', '1', '{}'); commit`,
+      );
+    }
+  })();
+  const busyArchive = join(folder, 'busy.backup');
+  const before = (await inspectArchive(archive, null)).closing.tables;
+  await backUp({ ownerUrl: source.ownerUrl, file: busyArchive, secret: null });
+  busy = false;
+  await writing;
+  const { tables } = (await inspectArchive(busyArchive, null)).closing;
+  const grown = (name: string) => tables[name]! - before[name]!;
+  expect(grown('masterdata.partner')).toBe(grown('platform.outbox'));
+  expect(written).toBeGreaterThan(grown('platform.outbox'));
+});
