@@ -17,7 +17,7 @@ export {
   writeView,
 } from './grid/grid-view.ts';
 export { VirtualGrid, type VirtualGridProps } from './grid/virtual-grid.tsx';
-export { Columns, PageBody, PageHeader, Section } from './layout.tsx';
+export { Columns, PageBody, PageHeader, Section, TableScroll } from './layout.tsx';
 export {
   type Dictionary,
   dictionary,

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useId } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 
 type HeaderProps = {
   readonly title: ReactNode;
@@ -74,6 +74,34 @@ export function Columns({ children, min = 320 }: { children: ReactNode; min?: nu
       className="tc-columns"
       style={{ gridTemplateColumns: `repeat(auto-fit, minmax(min(${min}px, 100%), 1fr))` }}
     >
+      {children}
+    </div>
+  );
+}
+
+/**
+ * Keeps a wide table within the page by letting it scroll sideways. Only while it has to, it can be reached by
+ * keyboard, under the title of its section.
+ */
+export function TableScroll({ children }: { children: ReactNode }) {
+  const place = useRef<HTMLDivElement>(null);
+  const [title, setTitle] = useState<string | null>(null);
+  const [scrolls, setScrolls] = useState(false);
+  useEffect(() => {
+    const element = place.current;
+    if (!element) return;
+    setTitle(element.closest('section')?.getAttribute('aria-labelledby') ?? null);
+    const look = () => setScrolls(element.scrollWidth > element.clientWidth);
+    const observer = new ResizeObserver(look);
+    observer.observe(element);
+    if (element.firstElementChild) observer.observe(element.firstElementChild);
+    return () => observer.disconnect();
+  }, []);
+  const reachable = scrolls
+    ? { tabIndex: 0, ...(title ? { role: 'region', 'aria-labelledby': title } : {}) }
+    : {};
+  return (
+    <div ref={place} className="tc-table-wrap" {...reachable}>
       {children}
     </div>
   );

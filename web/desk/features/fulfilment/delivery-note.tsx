@@ -7,6 +7,7 @@ import {
   LoadingState,
   PageBody,
   PageHeader,
+  TableScroll,
   useText,
   useWord,
   useZone,
@@ -70,7 +71,7 @@ export default function DeliveryNote() {
             <dd>{data.document_no}</dd>
           </div>
         </dl>
-        <div className="tc-table-wrap">
+        <TableScroll>
           <table className="tc-table">
             <thead>
               <tr>
@@ -108,7 +109,7 @@ export default function DeliveryNote() {
               ))}
             </tbody>
           </table>
-        </div>
+        </TableScroll>
         <p className="tc-sheet-foot">{t('seal')}：</p>
       </article>
     </PageBody>

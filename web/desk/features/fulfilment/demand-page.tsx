@@ -14,6 +14,7 @@ import {
   ReasonList,
   Section,
   StatusChip,
+  TableScroll,
   useLanguage,
   useText,
   useZone,
@@ -74,7 +75,7 @@ function Loaded({ demand }: { demand: Demand }) {
         />
       </Section>
       <Section title={t('lines')} flush>
-        <div className="tc-table-wrap">
+        <TableScroll>
           <table className="tc-table">
             <thead>
               <tr>
@@ -108,7 +109,7 @@ function Loaded({ demand }: { demand: Demand }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </TableScroll>
       </Section>
       <PickPanel
         warehouse_id={demand.warehouse_id}

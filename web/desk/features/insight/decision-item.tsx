@@ -280,7 +280,7 @@ function OtherBody({ row }: { row: Decision }) {
           <Link to={`/stock/trace/${row.item_id}/${lot.lot_id}`} className="tc-decision-link">
             {t('trace')}
           </Link>
-          <Link to={`/quality?item=${row.item_id}&lot=${lot.lot_id}`} className="tc-decision-link">
+          <Link to={hold ? '/stock/hold' : '/quality/quarantine'} className="tc-decision-link">
             {t('settle')}
           </Link>
         </>

@@ -1,4 +1,4 @@
-import { formatInteger, Section, useLanguage, useText, useZone } from '../../../ui/index.ts';
+import { formatInteger, Section, TableScroll, useLanguage, useText, useZone } from '../../../ui/index.ts';
 import { Link } from '../../app/link.tsx';
 import type { Tower } from './control-tower.tsx';
 import { lastDayOf, plusDays, todayIn } from './dates.ts';
@@ -44,7 +44,7 @@ export function ExpiryMap({ expiry }: { expiry: Tower['expiry'] }) {
       {expiry.rows.length === 0 ? (
         <p className="tc-pad tc-muted">{t('heat_none')}</p>
       ) : (
-        <div className="tc-table-wrap">
+        <TableScroll>
           <table className="tc-heat">
             <thead>
               <tr>
@@ -82,7 +82,7 @@ export function ExpiryMap({ expiry }: { expiry: Tower['expiry'] }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </TableScroll>
       )}
     </Section>
   );

@@ -1,5 +1,13 @@
 import { listKpis } from '@tongcang/contract';
-import { LoadingState, PageBody, PageHeader, Section, useLanguage, useText } from '../../../ui/index.ts';
+import {
+  LoadingState,
+  PageBody,
+  PageHeader,
+  Section,
+  TableScroll,
+  useLanguage,
+  useText,
+} from '../../../ui/index.ts';
 import { useVerb } from '../../app/api.ts';
 import { ProblemView } from '../../app/problem-view.tsx';
 import './insight.css';
@@ -16,7 +24,7 @@ export default function KpiList() {
     <PageBody>
       <PageHeader title={t('kpi')} description={t('kpi_hint')} />
       <Section flush>
-        <div className="tc-table-wrap">
+        <TableScroll>
           <table className="tc-table tc-kpi">
             <thead>
               <tr>
@@ -43,7 +51,7 @@ export default function KpiList() {
               ))}
             </tbody>
           </table>
-        </div>
+        </TableScroll>
       </Section>
     </PageBody>
   );

@@ -27,7 +27,7 @@ const TONES: Readonly<Record<State, ToneName>> = { ok: 'ok', late: 'bad', cold: 
 const LINES = { ok: 'solid', late: 'dashed', cold: 'dotted' } as const;
 const STATES: readonly State[] = ['ok', 'cold', 'late'];
 const WIDTH_MIN = 2;
-const WIDTH_MAX = 8;
+const WIDTH_MAX = 6;
 /** Room around the outermost warehouses, in degrees. */
 const MARGIN = 3;
 
@@ -64,15 +64,20 @@ function Sketch({ rows, label }: { rows: readonly Shipment[]; label: string }) {
   const go = useGo();
   const places = usePlaces(rows);
   const option = useMemo(() => {
-    const most = Math.max(1, ...rows.map((row) => row.qty));
+    const flows = flowsOf(rows);
+    const most = Math.max(1, ...flows.map((flow) => flow.qty));
     const width = (qty: number) => WIDTH_MIN + (WIDTH_MAX - WIDTH_MIN) * Math.sqrt(qty / most);
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
     const bounds = (axis: 0 | 1) => {
       const values = places.map(({ at }) => at[axis]);
       return { min: Math.min(...values) - MARGIN, max: Math.max(...values) + MARGIN };
     };
-    const told = (row: Shipment) =>
-      `${row.document_no}\n${row.from_city} → ${row.to_city}\n${t('pieces', { n: formatInteger(row.qty, language) })} · ${t(stateOf(row))}`;
+    const told = ({ first, count, qty }: Flow) =>
+      [
+        count === 1 ? first.document_no : t('orders_n', { n: count }),
+        `${first.from_city} → ${first.to_city}`,
+        `${t('pieces', { n: formatInteger(qty, language) })} · ${t(stateOf(first))}`,
+      ].join('\n');
     return (palette: {
       surface: string;
       text: string;
@@ -96,16 +101,16 @@ function Sketch({ rows, label }: { rows: readonly Shipment[]; label: string }) {
             curveness: 0.18,
           },
           effect: { show: !still, period: 5, symbol: 'arrow', symbolSize: 7, trailLength: 0 },
-          tooltip: { formatter: ({ data }: { data: { row: Shipment } }) => told(data.row) },
-          data: rows
-            .filter((row) => stateOf(row) === state)
-            .map((row) => ({
-              row,
+          tooltip: { formatter: ({ data }: { data: { flow: Flow } }) => told(data.flow) },
+          data: flows
+            .filter((flow) => stateOf(flow.first) === state)
+            .map((flow) => ({
+              flow,
               coords: [
-                [row.from_longitude, row.from_latitude],
-                [row.to_longitude, row.to_latitude],
+                [flow.first.from_longitude, flow.first.from_latitude],
+                [flow.first.to_longitude, flow.first.to_latitude],
               ],
-              lineStyle: { width: width(row.qty) },
+              lineStyle: { width: width(flow.qty) },
             })),
         })),
         {
@@ -119,8 +124,8 @@ function Sketch({ rows, label }: { rows: readonly Shipment[]; label: string }) {
           itemStyle: { color: palette.accent },
           label: {
             show: true,
-            position: 'right',
-            distance: 8,
+            position: 'bottom',
+            distance: 6,
             formatter: '{b}',
             color: palette.text,
             textBorderColor: palette.surface,
@@ -139,12 +144,32 @@ function Sketch({ rows, label }: { rows: readonly Shipment[]; label: string }) {
       label={label}
       option={option}
       onPick={({ data }) => {
-        const { row } = data as { row?: Shipment };
-        if (row) go(`/transfer/${row.transfer_id}`);
+        const { flow } = data as { flow?: Flow };
+        if (flow) go(addressOf(flow));
       }}
     />
   );
 }
+
+/** Shipments of one state between the same two warehouses are one line. */
+type Flow = { readonly first: Shipment; readonly count: number; readonly qty: number };
+
+function flowsOf(rows: readonly Shipment[]): Flow[] {
+  const groups = Map.groupBy(
+    rows,
+    (row) => `${row.from_warehouse_id}|${row.to_warehouse_id}|${stateOf(row)}`,
+  );
+  return [...groups.values()].map((same) => ({
+    first: same[0]!,
+    count: same.length,
+    qty: same.reduce((sum, row) => sum + row.qty, 0),
+  }));
+}
+
+const addressOf = ({ first, count }: Flow): string =>
+  count === 1
+    ? `/transfer/${first.transfer_id}`
+    : `/transfer?f.status==in_transit&f.from=~${first.from_warehouse_code}&f.to=~${first.to_warehouse_code}`;
 
 /** All warehouses where they may be read, else those at the ends of what is on the road. */
 function usePlaces(rows: readonly Shipment[]): Place[] {

@@ -16,6 +16,7 @@ import {
   RefusalPanel,
   Section,
   StatusChip,
+  TableScroll,
   useCodeText,
   useLanguage,
   useText,
@@ -147,7 +148,7 @@ function Why({ proposal }: { proposal: Proposal }) {
       {...(runner_up
         ? {
             runner_up: {
-              title: `${runner_up.from_warehouse_code} · ${money(runner_up.freight_fen)} · ${formatInstant(runner_up.arrival_at, zone)}`,
+              title: `${runner_up.from_warehouse_code} · ${count(runner_up.qty)} ${proposal.unit} · ${money(runner_up.freight_fen)} · ${formatInstant(runner_up.arrival_at, zone)}`,
               lost_because: t(`lost_${runner_up.lost_because}` as 'lost_dearer'),
             },
           }
@@ -162,7 +163,7 @@ function Lots({ proposal }: { proposal: Proposal }) {
   const language = useLanguage();
   return (
     <Section title={t('lots')} flush>
-      <div className="tc-table-wrap">
+      <TableScroll>
         <table className="tc-table">
           <thead>
             <tr>
@@ -195,7 +196,7 @@ function Lots({ proposal }: { proposal: Proposal }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </TableScroll>
     </Section>
   );
 }
@@ -207,7 +208,7 @@ function Alternatives({ proposal }: { proposal: Proposal }) {
   if (proposal.alternatives.length === 0) return null;
   return (
     <Section title={t('alternatives')} flush>
-      <div className="tc-table-wrap">
+      <TableScroll>
         <table className="tc-table">
           <thead>
             <tr>
@@ -230,7 +231,7 @@ function Alternatives({ proposal }: { proposal: Proposal }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </TableScroll>
     </Section>
   );
 }

@@ -16,6 +16,7 @@ import {
   Section,
   StatRow,
   StatTile,
+  TableScroll,
   useLanguage,
   useText,
   useZone,
@@ -135,7 +136,7 @@ function Loaded({ risk }: { risk: Risk }) {
           {risk.demand.length === 0 ? (
             <p className="tc-pad tc-muted">{t('no_demand')}</p>
           ) : (
-            <div className="tc-table-wrap">
+            <TableScroll>
               <table className="tc-table">
                 <thead>
                   <tr>
@@ -162,11 +163,11 @@ function Loaded({ risk }: { risk: Risk }) {
                   ))}
                 </tbody>
               </table>
-            </div>
+            </TableScroll>
           )}
         </Section>
         <Section title={t('elsewhere')} flush>
-          <div className="tc-table-wrap">
+          <TableScroll>
             <table className="tc-table">
               <thead>
                 <tr>
@@ -189,10 +190,10 @@ function Loaded({ risk }: { risk: Risk }) {
                 ))}
               </tbody>
             </table>
-          </div>
+          </TableScroll>
         </Section>
         <Section title={t('lots')} flush>
-          <div className="tc-table-wrap">
+          <TableScroll>
             <table className="tc-table">
               <thead>
                 <tr>
@@ -217,7 +218,7 @@ function Loaded({ risk }: { risk: Risk }) {
                 ))}
               </tbody>
             </table>
-          </div>
+          </TableScroll>
         </Section>
         {risk.policy ? (
           <Section title={t('how')}>

@@ -1,5 +1,5 @@
 import type { propose } from '@tongcang/contract';
-import { Section, useCodeText, useText } from '../../../ui/index.ts';
+import { Section, TableScroll, useCodeText, useText } from '../../../ui/index.ts';
 import type { OutputFor } from '../../app/api.ts';
 import { text } from './text.ts';
 
@@ -12,7 +12,7 @@ export function Shortages({ rows }: { rows: readonly Shortage[] }) {
   if (rows.length === 0) return null;
   return (
     <Section title={t('shortages')} flush>
-      <div className="tc-table-wrap">
+      <TableScroll>
         <table className="tc-table">
           <thead>
             <tr>
@@ -37,7 +37,7 @@ export function Shortages({ rows }: { rows: readonly Shortage[] }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </TableScroll>
     </Section>
   );
 }

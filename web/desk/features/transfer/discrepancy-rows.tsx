@@ -6,6 +6,7 @@ import {
   ConfirmWithReason,
   formatInstant,
   StatusChip,
+  TableScroll,
   useText,
   useZone,
 } from '../../../ui/index.ts';
@@ -43,59 +44,65 @@ export function DiscrepancyRows({ rows, linked = false }: { rows: readonly Row[]
     setSettling(row);
   };
   return (
-    <div className="tc-table-wrap">
-      <table className="tc-table">
-        <thead>
-          <tr>
-            <th>{t('document_no')}</th>
-            {linked ? <th>{t('transfer')}</th> : null}
-            <th>{t('item')}</th>
-            <th>{t('lot')}</th>
-            <th>{t('kind')}</th>
-            <th className="tc-num">{t('qty')}</th>
-            <th>{t('opened_at')}</th>
-            <th>{t('status')}</th>
-            <th>
-              <span className="tc-visually-hidden">{t('resolve')}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.discrepancy_id}>
-              <td>{row.document_no}</td>
-              {linked ? (
-                <td>
-                  <Link to={`/transfer/${row.transfer_id}`}>{row.transfer_no}</Link> {row.from_warehouse_code}{' '}
-                  → {row.to_warehouse_code}
-                </td>
-              ) : null}
-              <td>
-                {row.item_code} {row.item_name}
-              </td>
-              <td>
-                <Link to={`/stock/trace/${row.item_id}/${row.lot_id}`}>{row.lot_no}</Link>
-              </td>
-              <td>{t(`k_${row.kind}`)}</td>
-              <td className="tc-num">{row.qty}</td>
-              <td>{formatInstant(row.opened_at, zone)}</td>
-              <td>
-                <StatusChip tone={row.status === 'open' ? 'warn' : 'ok'}>
-                  {row.resolution ? t(`r_${row.resolution}`) : t(`d_${row.status}`)}
-                </StatusChip>
-                {row.reason ? <div className="tc-muted">{row.reason}</div> : null}
-              </td>
-              <td>
-                {row.status === 'open' ? (
-                  <BlockedButton size="small" blocked={lacks('transfer.resolve')} onClick={() => start(row)}>
-                    {t('resolve')}
-                  </BlockedButton>
-                ) : null}
-              </td>
+    <>
+      <TableScroll>
+        <table className="tc-table">
+          <thead>
+            <tr>
+              <th>{t('discrepancy_no')}</th>
+              {linked ? <th>{t('transfer')}</th> : null}
+              <th>{t('item')}</th>
+              <th>{t('lot')}</th>
+              <th>{t('kind')}</th>
+              <th className="tc-num">{t('qty')}</th>
+              <th>{t('opened_at')}</th>
+              <th>{t('status')}</th>
+              <th>
+                <span className="tc-visually-hidden">{t('resolve')}</span>
+              </th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.discrepancy_id}>
+                <td>{row.document_no}</td>
+                {linked ? (
+                  <td>
+                    <Link to={`/transfer/${row.transfer_id}`}>{row.transfer_no}</Link>{' '}
+                    {row.from_warehouse_code} → {row.to_warehouse_code}
+                  </td>
+                ) : null}
+                <td>
+                  {row.item_code} {row.item_name}
+                </td>
+                <td>
+                  <Link to={`/stock/trace/${row.item_id}/${row.lot_id}`}>{row.lot_no}</Link>
+                </td>
+                <td>{t(`k_${row.kind}`)}</td>
+                <td className="tc-num">{row.qty}</td>
+                <td>{formatInstant(row.opened_at, zone)}</td>
+                <td>
+                  <StatusChip tone={row.status === 'open' ? 'warn' : 'ok'}>
+                    {row.resolution ? t(`r_${row.resolution}`) : t(`d_${row.status}`)}
+                  </StatusChip>
+                  {row.reason ? <div className="tc-muted">{row.reason}</div> : null}
+                </td>
+                <td>
+                  {row.status === 'open' ? (
+                    <BlockedButton
+                      size="small"
+                      blocked={lacks('transfer.resolve')}
+                      onClick={() => start(row)}
+                    >
+                      {t('resolve')}
+                    </BlockedButton>
+                  ) : null}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </TableScroll>
       <ConfirmWithReason
         open={settling !== null}
         title={`${t('resolve')} ${settling?.document_no ?? ''}`}
@@ -129,6 +136,6 @@ export function DiscrepancyRows({ rows, linked = false }: { rows: readonly Row[]
         </div>
         {resolve.error ? <ProblemView error={resolve.error} /> : null}
       </ConfirmWithReason>
-    </div>
+    </>
   );
 }

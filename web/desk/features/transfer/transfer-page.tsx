@@ -18,6 +18,7 @@ import {
   PageBody,
   PageHeader,
   Section,
+  TableScroll,
   Timeline,
   useLanguage,
   useText,
@@ -115,7 +116,7 @@ function Loaded({ transfer }: { transfer: Transfer }) {
             </Section>
           ) : null}
           <Section title={t('lines')} flush>
-            <div className="tc-table-wrap">
+            <TableScroll>
               <table className="tc-table">
                 <thead>
                   <tr>
@@ -149,7 +150,7 @@ function Loaded({ transfer }: { transfer: Transfer }) {
                   ))}
                 </tbody>
               </table>
-            </div>
+            </TableScroll>
           </Section>
           {transfer.sent_lots.length > 0 ? (
             <Section title={t('trace')}>
