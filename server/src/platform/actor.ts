@@ -50,6 +50,25 @@ export function can(actor: Actor, permission: string, warehouse_id?: number): bo
 }
 
 /**
+ * Whether the actor holds `permission` for the whole company. Sight of everything is not enough: an auditor who keeps
+ * one warehouse besides sees all of them and may act at that one only.
+ */
+export function canEverywhere(actor: Actor, permission: string): boolean {
+  if (actor === SYSTEM_ACTOR) return true;
+  return actor.scope.warehouses === 'all' && actor.permissions.get(permission) === 'all';
+}
+
+/** Demands `permission` at every warehouse in sight, for what works on all that its transaction sees. */
+export function requireWhereSeen(actor: Actor, permission: string): void {
+  const { warehouses } = actor.scope;
+  const holds =
+    warehouses === 'all'
+      ? canEverywhere(actor, permission)
+      : warehouses.every((warehouse_id) => can(actor, permission, warehouse_id));
+  if (!holds) fail('platform.forbidden', { permission });
+}
+
+/**
  * Demands `permission` at a warehouse. A warehouse outside the actor's sight is answered like one that does not
  * exist; one in sight without the function is answered 403.
  */

@@ -16,7 +16,7 @@ import { ids } from './ids.ts';
 import { jsonProblem } from './json.ts';
 import type { Logger } from './log.ts';
 import { databaseError, inputError, problemOf } from './problem.ts';
-import type { Runner, ServerVerb } from './use-case.ts';
+import { authorise, type Runner, type ServerVerb } from './use-case.ts';
 
 /** How a request proves who sends it: a session cookie (people) or a bearer key (machines). */
 export type Credential = { kind: 'session' | 'api_key'; token: string };
@@ -149,6 +149,8 @@ function addRoute(app: FastifyInstance, parts: HttpParts, verb: ServerVerb): voi
     method: contract.method,
     url: contract.path.replaceAll(/\{(\w+)\}/g, ':$1'),
     bodyLimit: contract.body_limit ?? BODY_LIMIT,
+    // Before the body is read: a stranger must not make us hold his upload, nor learn what a request looks like.
+    onRequest: async ({ actor }) => authorise({ verb, actor }),
     handler: async (request, reply) => {
       const parsed = contract.input.safeParse(inputOf(verb, request), { reportInput: true });
       if (!parsed.success) throw inputError(parsed.error.issues);

@@ -39,6 +39,11 @@ export type Gate = {
   permission: string;
   /** Action written to the audit trail; null for reads. */
   audit: string | null;
+  /**
+   * Fields of the input that are secrets. They are left out of the stored fingerprint, which is a fast hash and would
+   * let whoever reads the table try passwords at leisure; under one key they count as unchanged.
+   */
+  secrets?: readonly string[];
   /** Off for verbs that must not store an answer (sign-in: the answer is a secret) . */
   idempotent?: boolean;
   /** The verb judges movements: the facts of the gate stay as they are until it commits. */
@@ -200,7 +205,8 @@ function batchLength(waiting: readonly Waiting[]): number {
   return count;
 }
 
-function authorise({ verb, actor }: Call): void {
+/** Refuses whoever may not use the verb at all. The edge asks before it reads a body. */
+export function authorise({ verb, actor }: Pick<Call, 'verb' | 'actor'>): void {
   const { permission } = verb.gate;
   if (permission === 'public') return;
   if (actor.account === 'anonymous') fail('platform.not_signed_in');
@@ -312,16 +318,17 @@ function claimOf(call: Call): Claim {
   if (key === null) fail('platform.idempotency_key_missing');
   return {
     key,
-    hash: sha256(`${call.verb.contract.name}\n${fingerprint(call.input)}`),
+    hash: sha256(`${call.verb.contract.name}\n${fingerprint(call.input, call.verb.gate.secrets)}`),
     actor_key: call.actor.key,
     row_id: null,
   };
 }
 
-/** The input as text; a file stands in it by its own hash. */
-function fingerprint(input: unknown): string {
+/** The input as text without its secrets; a file stands in it by its own hash. */
+function fingerprint(input: unknown, secrets: readonly string[] = []): string {
+  const shown = (field: string, value: unknown) => (secrets.includes(field) ? undefined : value);
   const { bytes, ...rest } = input as { bytes?: unknown };
-  if (!(bytes instanceof Uint8Array)) return JSON.stringify(input);
+  if (!(bytes instanceof Uint8Array)) return JSON.stringify(input, secrets.length > 0 ? shown : undefined);
   return `${JSON.stringify(rest)}\n${sha256(bytes).toString('hex')}`;
 }
 
@@ -436,6 +443,8 @@ function record(
     const { audits, events } = records[index]!;
     const { audit } = call.verb.gate;
     assert(audit !== null, `${call.verb.contract.name} writes without an audit action`);
+    // A stranger's request that did nothing, else anybody could fill the trail by signing out.
+    if (call.actor.account === 'anonymous' && audits.length === 0) return;
     for (const entry of audits.length > 0 ? audits : [{ entity: null, entity_id: null } as const]) {
       pushAudit(columns, call, audit, entry as AuditEntry);
     }

@@ -8,7 +8,7 @@ import { checkNewPassword, hashPassword } from './passwords.ts';
 /** Also how a person whose password was made by somebody else becomes able to work. */
 export const changePassword = definePreparedVerb(
   contract.changePassword,
-  { permission: 'session', audit: 'identity.change_password' },
+  { permission: 'session', audit: 'identity.change_password', secrets: ['password', 'new_password'] },
   async (outside, { password, new_password }) => {
     const { fits } = await ownPassword(outside, password);
     checkNewPassword(new_password, outside.actor.account, 'new_password');

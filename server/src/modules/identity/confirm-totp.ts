@@ -9,7 +9,7 @@ import { totpStep } from './totp.ts';
 
 export const confirmTotp = definePreparedVerb(
   contract.confirmTotp,
-  { permission: 'session', audit: 'identity.confirm_totp' },
+  { permission: 'session', audit: 'identity.confirm_totp', secrets: ['totp'] },
   async (outside, { totp }) => {
     const { user_id } = requirePerson(outside.actor);
     const taken = await takeAttempt(outside, outside.actor.account);

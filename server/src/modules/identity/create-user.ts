@@ -6,7 +6,7 @@ import { checkNewPassword, hashPassword } from './passwords.ts';
 
 export const createUser = definePreparedVerb(
   contract.createUser,
-  { permission: 'identity.manage_users', audit: 'identity.create_user' },
+  { permission: 'identity.manage_users', audit: 'identity.create_user', secrets: ['initial_password'] },
   async (_outside, { account, is_service, initial_password }) => {
     if (is_service && initial_password !== undefined) fail('identity.is_service');
     if (is_service) return null;

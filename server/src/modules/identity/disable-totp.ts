@@ -6,7 +6,7 @@ import { ownPassword } from './own-password.ts';
 
 export const disableTotp = definePreparedVerb(
   contract.disableTotp,
-  { permission: 'session', audit: 'identity.disable_totp' },
+  { permission: 'session', audit: 'identity.disable_totp', secrets: ['password'] },
   (outside, { password }) => ownPassword(outside, password),
   async ({ tx, audit }, _input, { fits, secrets: { user_id } }) => {
     if (!fits) fail('identity.wrong_password');

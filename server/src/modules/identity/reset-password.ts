@@ -7,7 +7,7 @@ import { checkNewPassword, hashPassword } from './passwords.ts';
 
 export const resetPassword = definePreparedVerb(
   contract.resetPassword,
-  { permission: 'identity.manage_users', audit: 'identity.reset_password' },
+  { permission: 'identity.manage_users', audit: 'identity.reset_password', secrets: ['initial_password'] },
   (_outside, { initial_password }) => hashPassword(initial_password),
   async ({ tx, actor, audit }, { user_id, initial_password, drop_totp }, password_hash) => {
     const user = await lockOtherUser(tx, actor, user_id);
