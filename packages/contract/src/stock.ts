@@ -407,7 +407,7 @@ export const traceLot = verb({
         last_at: z.string(),
       }),
     ),
-    /** The newest steps in full, at most 500. */
+    /** The steps recorded last in full, at most 500, the newest to have happened first. */
     steps: z.array(
       z.object({
         posting_id: id,

@@ -354,13 +354,24 @@ export async function writeProposals(
 /** Open proposals to the warehouses and of the items in the scope give way to a new plan. */
 export function supersedeProposals(
   tx: Tx,
-  scope: { item_ids: readonly number[] | null; to_warehouse_id: number | null; actor_id: number | null },
+  scope: {
+    item_ids: readonly number[] | null;
+    to_warehouse_id: number | null;
+    warehouse_ids: readonly number[] | null;
+    actor_id: number | null;
+  },
 ): Promise<number> {
   return tx.run(
     `update planning.proposal set status = $4, decided_at = now(), decided_by = $3
      where status = 'proposed' and ($1::bigint[] is null or item_id = any($1))
-       and ($2::bigint is null or to_warehouse_id = $2)`,
-    [scope.item_ids, scope.to_warehouse_id, scope.actor_id, follow('proposed', 'superseded')],
+       and ($2::bigint is null or to_warehouse_id = $2) and ($5::bigint[] is null or to_warehouse_id = any($5))`,
+    [
+      scope.item_ids,
+      scope.to_warehouse_id,
+      scope.actor_id,
+      follow('proposed', 'superseded'),
+      scope.warehouse_ids,
+    ],
   );
 }
 

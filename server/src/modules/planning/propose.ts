@@ -6,7 +6,7 @@ import {
   type TransferInput,
   type TransferPlan,
 } from '@tongcang/planning';
-import { type Actor, requireAt, sees } from '../../platform/actor.ts';
+import { type Actor, can, canEverywhere, requireAt, sees } from '../../platform/actor.ts';
 import { clock } from '../../platform/clock.ts';
 import type { Tx } from '../../platform/db.ts';
 import { assert, fail } from '../../platform/errors.ts';
@@ -106,6 +106,8 @@ export async function planTransfers(tx: Tx, actor: Actor, asked: Asked): Promise
   const superseded = await supersedeProposals(tx, {
     item_ids: asked.item_ids,
     to_warehouse_id: asked.to_warehouse_id,
+    // Who plans for one end sees what is proposed for the other, and leaves it alone.
+    warehouse_ids: plannedBy(actor),
     actor_id: actor.user_id,
   });
   const ground = await groundOf(tx, actor, { ...asked, item_ids });
@@ -151,6 +153,12 @@ export async function planTransfers(tx: Tx, actor: Actor, asked: Asked): Promise
   };
 }
 
+/** Warehouses that the actor may propose for; null for all. */
+function plannedBy(actor: Actor): number[] | null {
+  const held = actor.permissions.get('planning.propose');
+  return canEverywhere(actor, 'planning.propose') || held === 'all' ? null : [...(held ?? [])];
+}
+
 async function groundOf(
   tx: Tx,
   actor: Actor,
@@ -171,7 +179,8 @@ async function groundOf(
   const [settings, budget, donors, network, lives, dismissed, moment] = await reading;
   const risks = judgeRisks(facts, settings.horizon_days);
   const inScope = (warehouse_id: number) =>
-    sees(actor, warehouse_id) && (asked.to_warehouse_id === null || warehouse_id === asked.to_warehouse_id);
+    can(actor, 'planning.propose', warehouse_id) &&
+    (asked.to_warehouse_id === null || warehouse_id === asked.to_warehouse_id);
   const pairs = pairsOf(facts, risks).filter(
     ({ risk }) => inScope(risk.warehouse_id) && !dismissed.has(`${risk.item_id}|${risk.warehouse_id}`),
   );

@@ -1,6 +1,6 @@
 import { recompute as contract } from '@tongcang/contract';
 import { forecastDemand } from '@tongcang/planning';
-import { requireAt } from '../../platform/actor.ts';
+import { requireAt, requireWhereSeen } from '../../platform/actor.ts';
 import { clock } from '../../platform/clock.ts';
 import type { Tx } from '../../platform/db.ts';
 import { fail } from '../../platform/errors.ts';
@@ -19,6 +19,7 @@ export const recompute = defineVerb(
   async ({ tx, actor, audit }, input) => {
     const scope = { item_ids: input.item_ids ?? null, warehouse_id: input.warehouse_id ?? null };
     if (scope.warehouse_id !== null) requireAt(actor, 'planning.propose', scope.warehouse_id);
+    else requireWhereSeen(actor, 'planning.propose');
     if (!(await aloneAtPlanning(tx))) fail('planning.run_busy');
     const done = await computePlanning(tx, scope, actor.user_id);
     audit({
@@ -37,14 +38,26 @@ export async function aloneAtPlanning(tx: Tx): Promise<boolean> {
   return alone;
 }
 
-/** Forecasts and policies from the demand history, then risks; a fixed number of statements for any company. */
+/** Items computed together: enough for sets, few enough for memory. */
+const ITEMS_AT_ONCE = 2_000;
+
+/**
+ * Forecasts and policies from the demand history, then risks. A fixed number of statements for every two thousand
+ * items, however many warehouses and rows of history they have.
+ */
 export async function computePlanning(tx: Tx, scope: PlanningScope, actor_id: number | null) {
   const begun = clock.monotonic_ms();
-  const policies = await computePolicies(tx, scope);
-  const { risks, raised } = await reassess(tx, scope);
-  await announceRaised(tx, raised);
+  const last = await readLastPeriods(tx);
+  const totals = { policies: 0, risks: 0, raised: 0 };
+  for (const item_ids of await itemPortions(tx, scope.item_ids)) {
+    const portion = { item_ids, warehouse_id: scope.warehouse_id };
+    totals.policies += await computePolicies(tx, portion, last);
+    const { risks, raised } = await reassess(tx, portion);
+    await announceRaised(tx, raised);
+    totals.risks += risks.length;
+    totals.raised += raised.length;
+  }
   const duration_ms = Math.round(clock.monotonic_ms() - begun);
-  const totals = { policies, risks: risks.length, raised: raised.length };
   const planning_run_id = await writeRun(tx, {
     kind: 'recompute',
     warehouse_id: scope.warehouse_id,
@@ -56,12 +69,26 @@ export async function computePlanning(tx: Tx, scope: PlanningScope, actor_id: nu
   return { planning_run_id, ...totals, duration_ms };
 }
 
+async function itemPortions(tx: Tx, item_ids: readonly number[] | null): Promise<number[][]> {
+  const rows = await tx.rows<{ item_ids: number[] }>(
+    `select array_agg(item_id) as item_ids from (
+       select item_id, row_number() over (order by item_id) as n from masterdata.v_item
+       where $1::bigint[] is null or item_id = any($1)) i
+     group by (n - 1) / ${ITEMS_AT_ONCE} order by min(item_id)`,
+    [item_ids],
+  );
+  return rows.map((row) => row.item_ids);
+}
+
 /** Computes and stores the policy of every pair that has a demand history; gives their number. */
-export async function computePolicies(tx: Tx, scope: PlanningScope): Promise<number> {
-  const [settings, stored, last, pins, lives] = await Promise.all([
+export async function computePolicies(
+  tx: Tx,
+  scope: PlanningScope,
+  last: ReadonlyMap<string, number>,
+): Promise<number> {
+  const [settings, stored, pins, lives] = await Promise.all([
     readSettings(tx),
     readSeries(tx, scope),
-    readLastPeriods(tx),
     readPins(tx, scope),
     readLives(tx, scope.item_ids),
   ]);

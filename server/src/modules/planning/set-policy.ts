@@ -7,6 +7,7 @@ import { reassess } from './assess.ts';
 import { readPolicy } from './list-policies.ts';
 import { risesInOrder } from './make-policy.ts';
 import { PIN_FIELDS, type Pins } from './planning.model.ts';
+import { readLastPeriods } from './planning.read.ts';
 import { writePins } from './planning.write.ts';
 import { computePolicies } from './recompute.ts';
 
@@ -30,7 +31,7 @@ export const setPolicy = defineVerb(
       reason,
     });
     const scope = { item_ids: [item_id], warehouse_id };
-    await computePolicies(tx, scope);
+    await computePolicies(tx, scope, await readLastPeriods(tx));
     const { raised } = await reassess(tx, scope);
     await announceRaised(tx, raised);
     audit({

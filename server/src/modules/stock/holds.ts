@@ -1,3 +1,4 @@
+import { canEverywhere } from '../../platform/actor.ts';
 import { type FieldError, fail } from '../../platform/errors.ts';
 import { changeRules } from '../../platform/rules-lock.ts';
 import type { Context } from '../../platform/use-case.ts';
@@ -26,17 +27,17 @@ type Stop = {
 
 /**
  * Holds lots, for one warehouse or everywhere: released stock becomes held at once, allocations are given back. A
- * hold everywhere needs sight of all warehouses. Everything that judges waits for this transaction and sees it.
+ * hold everywhere needs the function at all warehouses. Everything that judges waits for this transaction and sees it.
  */
 export async function holdLots(context: Context, stop: Stop): Promise<HoldOutcome> {
-  if (stop.warehouse_id == null && context.actor.scope.warehouses !== 'all')
+  if (stop.warehouse_id == null && !canEverywhere(context.actor, 'stock.hold'))
     fail('stock.all_warehouses_needed');
   return stopLots(context, stop, 'hold', ['released'], 'held');
 }
 
 /** Recalls lots everywhere: warehouses, roads and consigned stock in one transaction. Cannot be lifted. */
 export async function recallLots(context: Context, stop: Omit<Stop, 'warehouse_id'>): Promise<HoldOutcome> {
-  if (context.actor.scope.warehouses !== 'all') fail('stock.all_warehouses_needed');
+  if (!canEverywhere(context.actor, 'stock.recall')) fail('stock.all_warehouses_needed');
   return stopLots(context, stop, 'recall', ['released', 'quarantine', 'held'], 'recalled');
 }
 

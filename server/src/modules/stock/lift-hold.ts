@@ -1,5 +1,5 @@
 import { liftHold as contract } from '@tongcang/contract';
-import { requireAt } from '../../platform/actor.ts';
+import { canEverywhere, requireAt } from '../../platform/actor.ts';
 import { fail } from '../../platform/errors.ts';
 import { changeRules } from '../../platform/rules-lock.ts';
 import { type Context, defineVerb } from '../../platform/use-case.ts';
@@ -24,7 +24,7 @@ export const liftHold = defineVerb(
     await changeRules(tx);
     const hold = await load(context, hold_id);
     if (hold.warehouse_id === null) {
-      if (actor.scope.warehouses !== 'all') fail('stock.all_warehouses_needed');
+      if (!canEverywhere(actor, 'stock.hold')) fail('stock.all_warehouses_needed');
     } else requireAt(actor, 'stock.hold', hold.warehouse_id);
     if (hold.lifted) fail('stock.hold_lifted');
     if (hold.kind === 'recall' || hold.others > 0) fail('stock.hold_overlaps', { others: hold.others });

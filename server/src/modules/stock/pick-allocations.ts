@@ -1,5 +1,5 @@
 import { pickAllocations as contract, type InputOf, type OutputOf } from '@tongcang/contract';
-import { requireAt } from '../../platform/actor.ts';
+import { requireAt, sees } from '../../platform/actor.ts';
 import type { Tx } from '../../platform/db.ts';
 import { fail } from '../../platform/errors.ts';
 import { type Context, defineVerb } from '../../platform/use-case.ts';
@@ -27,7 +27,7 @@ export const pickAllocations = defineVerb(
   async (context, input): Promise<OutputOf<typeof contract>> => {
     const { tx, actor } = context;
     const to = await placeOf(tx, input.to_account_id);
-    if (to?.warehouse_id == null) fail('stock.place_or_lot_unknown');
+    if (to?.warehouse_id == null || !sees(actor, to.warehouse_id)) fail('stock.place_or_lot_unknown');
     requireAt(actor, 'stock.pick', to.warehouse_id);
     const known = await load(tx, input.lines);
     const refusals = input.lines.flatMap((line, index) => check(line, index, known, to, input.lines));

@@ -1,5 +1,6 @@
 import { resolveScan as contract, type InputOf, type OutputOf } from '@tongcang/contract';
 import { type Gs1Reading, type Issue, isValidSscc, parseScan } from '@tongcang/udi';
+import { type Actor, sees } from '../../platform/actor.ts';
 import type { Tx } from '../../platform/db.ts';
 import { AppError, type FieldError } from '../../platform/errors.ts';
 import { defineVerb } from '../../platform/use-case.ts';
@@ -23,12 +24,12 @@ const NOTHING: Omit<Output, 'kind'> = {
 export const resolveScan = defineVerb(
   contract,
   { permission: 'stock.read', audit: null },
-  async ({ tx }, input): Promise<Output> => {
-    const place = await locationOf(tx, input);
+  async ({ tx, actor }, input): Promise<Output> => {
+    const place = await locationOf(tx, actor, input);
     if (place !== null) return { ...NOTHING, ...place };
     const reading = await read(tx, input.code.trim());
     const found = 'errors' in reading ? await plainCode(tx, input.code.trim()) : await meaning(tx, reading);
-    if (found !== null) return { ...NOTHING, ...found };
+    if (found !== null) return { ...NOTHING, ...found, account_id: await placeInSight(tx, actor, found) };
     throw 'errors' in reading && !isForeignText(reading.errors)
       ? invalid(reading.errors)
       : new AppError('stock.scan_unknown', { code: input.code.trim().slice(0, 60) });
@@ -36,8 +37,12 @@ export const resolveScan = defineVerb(
 );
 
 /** A bin's own label, in the warehouse where the scanner stands. */
-async function locationOf(tx: Tx, { code, warehouse_id }: InputOf<typeof contract>): Promise<Found | null> {
-  if (warehouse_id === undefined) return null;
+async function locationOf(
+  tx: Tx,
+  actor: Actor,
+  { code, warehouse_id }: InputOf<typeof contract>,
+): Promise<Found | null> {
+  if (warehouse_id === undefined || !sees(actor, warehouse_id)) return null;
   const [row] = await tx.rows<{ account_id: number }>(
     `select a.account_id from masterdata.v_location p
      join stock.account a on a.location_id = p.location_id and a.kind = 'bin'
@@ -45,6 +50,16 @@ async function locationOf(tx: Tx, { code, warehouse_id }: InputOf<typeof contrac
     [warehouse_id, code.trim()],
   );
   return row === undefined ? null : { kind: 'location', account_id: row.account_id };
+}
+
+/** Where a piece stands, unless that is a warehouse that the caller does not see: serials carry no row-level security. */
+async function placeInSight(tx: Tx, actor: Actor, { account_id }: Found): Promise<number | null> {
+  if (account_id == null) return null;
+  const { warehouse_id } = await tx.one<{ warehouse_id: number | null }>(
+    'select warehouse_id from stock.account where account_id = $1',
+    [account_id],
+  );
+  return warehouse_id === null || sees(actor, warehouse_id) ? account_id : null;
 }
 
 /** Reads the label; where a scanner swallowed the separators the lots on file may settle which reading is meant. */

@@ -71,11 +71,12 @@ function flowsOf(tx: Tx, { item_id, lot_id, serial_id }: Asked): Promise<Edge[]>
     : tx.rows(FLOWS_OF_SERIAL, [item_id, lot_id, serial_id]);
 }
 
+// Of a lot that went everywhere the last recorded ones, which the key gives without reading the others.
 const steps = (
   postings: string,
 ) => `select p.posting_id, p.movement_id, m.purpose, m.document_no, m.document_key,
     p.occurred_at, m.recorded_at, m.actor_id, p.qty, p.from_account_id, p.to_account_id, p.from_disposition, p.to_disposition
-  from (select * from (${postings}) q order by occurred_at desc, posting_id desc limit ${STEPS_MAX}) p
+  from (${postings} order by p.posting_id desc limit ${STEPS_MAX}) p
   join stock.movement m using (movement_id) order by p.occurred_at desc, p.posting_id desc`;
 const STEPS_OF_LOT = steps(POSTINGS_OF_LOT);
 const STEPS_OF_SERIAL = steps(POSTINGS_OF_SERIAL);
