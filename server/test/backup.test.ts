@@ -4,15 +4,16 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import { findViolations } from '../src/invariants.ts';
-import { sealAudit, verifyAudit } from '../src/platform/audit.ts';
+import { verifyAudit } from '../src/platform/audit.ts';
 import { anchorAudit, readAnchors, setAnchorsAside } from '../src/platform/audit-anchor.ts';
 import { readArchive, writeArchive } from '../src/platform/backup/archive.ts';
 import { backUp } from '../src/platform/backup/dump.ts';
 import { inspectArchive, restore } from '../src/platform/backup/load.ts';
 import { createDb, type Db } from '../src/platform/db.ts';
-import { seedExample } from '../src/seed-example.ts';
+import { companyToday, seedExample } from '../src/seed-example.ts';
 import { MIGRATIONS_DIR } from '../src/system.ts';
 import { createTestDatabase, type TestDatabase } from './support/db.ts';
+import { sealAll } from './support/seal-all.ts';
 
 const SECRET = Buffer.from('0123456789abcdef0123456789abcdef');
 const folder = join(inject('temporary'), `backup-${process.pid}`);
@@ -69,12 +70,12 @@ beforeAll(async () => {
   mkdirSync(folder, { recursive: true });
   source = await createTestDatabase();
   db = createDb({ url: source.appUrl, max: 2 });
-  await seedExample(db, { size: 'S', seed: 1, today: '2026-11-20' });
+  await seedExample(db, { size: 'S', seed: 1, today: await companyToday(db) });
   for (let count = 0; count < 3; count += 1) {
     await db.rows(`insert into platform.audit (action, entity) values ('test.happened', $1)`, ['thing']);
     await db.rows(`insert into platform.outbox (topic, entity_key, payload) values ('test', '1', '{}')`);
   }
-  await sealAudit(db);
+  await sealAll(db);
   // A person's posting, whose audit row is written by the same transaction and not sealed yet. Its id is a low one:
   // ids are given before transactions have their order.
   await query(
@@ -106,7 +107,7 @@ describe('a backup that is restored into an empty database', () => {
 
     // It goes on from there: new rows get new numbers, the trail is sealed on, walls and foreign keys stand.
     await restored.rows(`insert into platform.audit (action) values ('test.after')`);
-    expect(await sealAudit(restored)).toBe(2);
+    expect(await sealAll(restored)).toBe(2);
     expect((await verifyAudit(restored)).first_broken).toBeNull();
     // Outside any scope the application sees no row of a warehouse.
     expect(await restored.rows(`select 1 from stock.balance where warehouse_id is not null limit 1`)).toEqual(
@@ -260,7 +261,7 @@ test('anchors later than a restored trail are set aside as evidence, the earlier
   const data_dir = join(folder, 'anchors');
   const early = await anchorAudit(db, data_dir);
   await db.rows(`insert into platform.audit (action) values ('test.later')`);
-  await sealAudit(db);
+  await sealAll(db);
   const late = await anchorAudit(db, data_dir);
   expect(await setAnchorsAside(data_dir, late!.seq)).toBeNull();
   const aside = await setAnchorsAside(data_dir, early!.seq);

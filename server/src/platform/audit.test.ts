@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/support/db.ts';
+import { sealAll } from '../../test/support/seal-all.ts';
 import { sealAudit, verifyAudit } from './audit.ts';
 import { type Anchor, anchorAudit, readAnchors } from './audit-anchor.ts';
 import { startSealer } from './audit-sealer.ts';
@@ -38,15 +39,6 @@ const append = (count: number, action = 'test.done') =>
     [count, action],
   );
 
-/** Other test files keep transactions open on the same server, and rows younger than those wait for their end. */
-async function sealAll(): Promise<number> {
-  let sealed = 0;
-  for (;;) {
-    sealed += await sealAudit(db);
-    if ((await verifyAudit(db)).unsealed === 0) return sealed;
-  }
-}
-
 describe('the trail', () => {
   beforeAll(start);
   afterAll(end);
@@ -74,7 +66,7 @@ describe('sealing', () => {
 
   test('links every row once, over several chunks, and verifies', async () => {
     await append(12_000);
-    expect(await sealAll()).toBe(12_000);
+    expect(await sealAll(db)).toBe(12_000);
     expect(await sealAudit(db)).toBe(0);
     await append(3);
     expect(await verifyAudit(db)).toMatchObject({
@@ -94,7 +86,7 @@ describe('sealing', () => {
     expect(await sealAudit(db)).toBe(0);
     await slow.query('commit');
     await slow.end();
-    expect(await sealAll()).toBe(3);
+    expect(await sealAll(db)).toBe(3);
     expect((await verifyAudit(db)).first_broken).toBeNull();
   });
 
@@ -115,7 +107,7 @@ describe('sealing', () => {
     );
     writing = false;
     await Promise.all(sealers);
-    await sealAll();
+    await sealAll(db);
     expect(await verifyAudit(db)).toMatchObject({ rows: 480, sealed: 480, first_broken: null });
   });
 
@@ -130,7 +122,7 @@ describe('sealing', () => {
 
   test('refuses to go on in a younger cluster until the transactions are renumbered', async () => {
     await append(3);
-    await sealAll();
+    await sealAll(db);
     // What a dump brings along: numbers from a cluster that had run longer.
     await owner.query(`update platform.audit set txid = '900000000000'`);
     await owner.query(`update platform.audit_seal set txid = '900000000000'`);
@@ -138,7 +130,7 @@ describe('sealing', () => {
     await expect(sealAudit(db)).rejects.toThrow(/renumberTransactions/);
     await renumberTransactions(ownerDb);
     await append(1, 'later');
-    expect(await sealAll()).toBe(3);
+    expect(await sealAll(db)).toBe(3);
     expect(await verifyAudit(db)).toMatchObject({ sealed: 6, first_broken: null });
   });
 });
@@ -148,10 +140,10 @@ describe('tampering by the owner of the database', () => {
   beforeEach(async () => {
     await start();
     await append(6, 'early');
-    await sealAll();
+    await sealAll(db);
     await anchorAudit(db, data_dir);
     await append(4, 'late');
-    await sealAll();
+    await sealAll(db);
     await anchorAudit(db, data_dir);
     anchors = await readAnchors(data_dir);
     expect((await verifyAudit(db, { anchors })).first_broken).toBeNull();
@@ -225,7 +217,7 @@ describe('tampering by the owner of the database', () => {
   test('finds a chain that was made anew over altered rows, by the anchor alone', async () => {
     await owner.query(`update platform.audit set actor_id = 8 where audit_id = 4`);
     await owner.query('delete from platform.audit_seal');
-    await sealAll();
+    await sealAll(db);
     expect(await found([])).toBeNull();
     expect(await found()).toEqual({ kind: 'anchor_mismatch', seq: 6, audit_id: 6 });
   });

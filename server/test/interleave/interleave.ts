@@ -43,7 +43,9 @@ export async function interleave(
   const end = performance.now() + (budget.ms ?? Number.POSITIVE_INFINITY);
   let runs = 0;
   try {
-    while (runs < budget.runs && performance.now() < end && failures.length === 0) {
+    // Each scenario at least once, however slow the machine.
+    const enough = () => runs >= budget.runs || (performance.now() > end && runs >= chosen.length);
+    while (!enough() && failures.length === 0) {
       const seed = (budget.seed ?? 1) + runs;
       const scenario = chosen[runs % chosen.length]!;
       const { trace, problems } = await runOnce(world, gate, scenario, seededChoice(seed));

@@ -29,6 +29,15 @@ function verbsOf(world: World) {
     (name: string, input: object): Work =>
     (lane) =>
       ask(lane.runner, stockVerb(name), input);
+  const allocateAll =
+    (lots: readonly Lot[], qty: number, demand_id = 1): Work =>
+    (lane) =>
+      ask(lane.runner, allocateAny, {
+        warehouse_id: world.north.warehouse_id,
+        partner_id: world.hospital_id,
+        demand_id,
+        wants: lots.map(({ item_id }) => ({ item_id, qty })),
+      });
   return {
     line,
     movement,
@@ -42,16 +51,8 @@ function verbsOf(world: World) {
           purpose: 'receive',
           lines: [line(lot, qty, world.accounts.supplier, to, serial_nos)],
         }),
-    allocate:
-      (lot: Lot, qty: number, demand_id = 1): Work =>
-      (lane) =>
-        ask(lane.runner, allocateAny, {
-          item_id: lot.item_id,
-          warehouse_id: world.north.warehouse_id,
-          partner_id: world.hospital_id,
-          demand_id,
-          qty,
-        }),
+    allocate: (lot: Lot, qty: number, demand_id = 1): Work => allocateAll([lot], qty, demand_id),
+    allocateAll,
     shipAllocated:
       (lot: Lot, qty: number, from: Place, allocation_id: number): Work =>
       (lane) =>
@@ -71,6 +72,11 @@ function verbsOf(world: World) {
         to_account_id: world.north.bins.dispatch,
         lines: [{ allocation_id, qty, lot_no }],
       }),
+    reverse: (movement_id: number) => verb('reverse-movement', { movement_id, reason: 'a mistake' }),
+    pack: (handling_unit_id: number, lot: Lot, qty: number) =>
+      verb('pack', { handling_unit_id, lines: [{ ...lot, owner_id, qty }] }),
+    moveUnit: (handling_unit_id: number) =>
+      verb('move-handling-unit', { handling_unit_id, to_account_id: world.north.bins.shelf_two }),
     count: (lot: Lot, counted: number, expected: number) =>
       verb('post-count', {
         warehouse_id: world.north.warehouse_id,
@@ -91,21 +97,32 @@ async function stocked(world: World, qty: number, count = 1): Promise<Lot[]> {
   const { line, movement } = verbsOf(world);
   for (const lot of lots) await world.receive(lot, world.north.bins.shelf, qty + 1);
   const lines = lots.map((lot) => line(lot, 1, world.north.bins.shelf, world.accounts.icu));
-  const shipped = await movement('ship', lines)(world);
-  if (!shipped.done) throw new Error(textOf(shipped));
+  await arranged(world, movement('ship', lines));
   return lots;
 }
 
 async function allocated(world: World, lot: Lot, qty: number): Promise<number> {
-  const answer = (await ask(world.runner, allocateAny, {
-    item_id: lot.item_id,
-    warehouse_id: world.north.warehouse_id,
-    partner_id: world.hospital_id,
-    demand_id: 1,
-    qty,
-  })) as Answer<{ allocations: { allocation_id: number }[] }>;
+  type Allocated = { allocations: { allocation_id: number }[] };
+  return (await arranged<Allocated>(world, verbsOf(world).allocate(lot, qty))).allocations[0]!.allocation_id;
+}
+
+/** Does something before the meeting begins. */
+async function arranged<T>(world: World, work: Work): Promise<T> {
+  const answer = await work(world);
   if (!answer.done) throw new Error(textOf(answer));
-  return answer.value.allocations[0]!.allocation_id;
+  return answer.value as T;
+}
+
+/** An empty handling unit on the shelf. */
+async function openUnit(world: World): Promise<number> {
+  const [row] = await world.sql<{ sscc: string }>(
+    `with serial as (select '0690123' || lpad((count(*) + 1)::text, 10, '0') as digits from stock.handling_unit)
+     select digits || (10 - sum(substr(digits, n, 1)::int * (1 + 2 * (n % 2))) % 10) % 10 as sscc
+     from serial, generate_series(1, 17) n group by digits`,
+  );
+  const input = { account_id: world.north.bins.shelf, sscc: row!.sscc };
+  const work: Work = (lane) => ask(lane.runner, stockVerb('create-handling-unit'), input);
+  return (await arranged<{ handling_unit_id: number }>(world, work)).handling_unit_id;
 }
 
 /** Sums of a lot over all our places; `customer` without the unit shipped before. */
@@ -363,10 +380,9 @@ export const scenarios: readonly Scenario[] = [
     async arrange(world) {
       const [lot] = await stocked(world, 10);
       const { hold, lift, ship } = verbsOf(world);
-      const held = (await hold([lot!])(world)) as Answer<{ hold_ids: number[] }>;
-      if (!held.done) throw new Error(textOf(held));
+      const { hold_ids } = await arranged<{ hold_ids: number[] }>(world, hold([lot!]));
       return {
-        works: [lift(held.value.hold_ids[0]!), ship(lot!, 4)],
+        works: [lift(hold_ids[0]!), ship(lot!, 4)],
         async judge(answers) {
           const now = await standing(world, lot!);
           const shipped = answers[1]!.done ? 4 : 0;
@@ -633,6 +649,163 @@ export const scenarios: readonly Scenario[] = [
             },
             answers,
             now,
+          );
+        },
+      };
+    },
+  },
+  {
+    name: 'count || ship',
+    async arrange(world) {
+      const [lot] = await stocked(world, 10);
+      const { count, ship } = verbsOf(world);
+      return {
+        works: [count(lot!, 8, 10), ship(lot!, 6)],
+        async judge(answers) {
+          const now = await standing(world, lot!);
+          const [counted, shipped] = [answers[0]!.done, answers[1]!.done];
+          return expecting(
+            {
+              'the shipment is done': shipped,
+              'a count that was overtaken is refused': counted || refusedWith(answers, 'stock.count_changed'),
+              'the books say what is there': now.shelf === 10 - (counted ? 2 : 0) - 6,
+            },
+            answers,
+            now,
+          );
+        },
+      };
+    },
+  },
+  {
+    name: 'count || allocate',
+    async arrange(world) {
+      const [lot] = await stocked(world, 10);
+      const { count, allocate } = verbsOf(world);
+      return {
+        works: [count(lot!, 4, 10), allocate(lot!, 6)],
+        async judge(answers) {
+          const now = await standing(world, lot!);
+          return expecting(
+            {
+              'one of two is done': done(answers) === 1,
+              'the other is told why': refusedWith(answers, 'stock.count_below_allocated', 'stock.short'),
+              'nothing is promised that is not there': now.allocated <= now.shelf,
+            },
+            answers,
+            now,
+          );
+        },
+      };
+    },
+  },
+  {
+    name: 'count || count of one shelf',
+    async arrange(world) {
+      const [lot] = await stocked(world, 10);
+      const { count } = verbsOf(world);
+      return {
+        works: [count(lot!, 8, 10), count(lot!, 8, 10)],
+        async judge(answers) {
+          const now = await standing(world, lot!);
+          return expecting(
+            {
+              'the difference is booked once': done(answers) === 1 && now.shelf === 8,
+              'the other is told': refusedWith(answers, 'stock.count_changed'),
+            },
+            answers,
+            now,
+          );
+        },
+      };
+    },
+  },
+  {
+    name: 'allocations of two items in opposite order',
+    async arrange(world) {
+      const [a] = await stocked(world, 10);
+      const [b] = await stocked(world, 10);
+      const { allocateAll } = verbsOf(world);
+      return {
+        works: [allocateAll([a!, b!], 6), allocateAll([b!, a!], 6, 2)],
+        async judge(answers) {
+          const now = [await standing(world, a!), await standing(world, b!)];
+          return expecting(
+            {
+              'one of two gets both': done(answers) === 1 && now.every((n) => n.allocated === 6),
+              'the other learns that it is short': refusedWith(answers, 'stock.short'),
+            },
+            answers,
+            now,
+          );
+        },
+      };
+    },
+  },
+  {
+    name: 'reverse || reverse of one movement',
+    async arrange(world) {
+      const [lot] = await stocked(world, 10);
+      const { relocate, line, reverse } = verbsOf(world);
+      const { shelf, shelf_two } = world.north.bins;
+      // Enough to be taken back twice, so that only the law stops the second.
+      await world.receive(lot!, shelf_two, 10);
+      const moved = relocate([line(lot!, 4, shelf, shelf_two)]);
+      const { movement_id } = await arranged<{ movement_id: number }>(world, moved);
+      return {
+        works: [reverse(movement_id), reverse(movement_id)],
+        async judge(answers) {
+          const now = await world.balance(lot!, shelf);
+          return expecting(
+            {
+              'it is undone once': done(answers) === 1 && now.qty === 10,
+              'the other is told': refusedWith(answers, 'stock.already_reversed'),
+            },
+            answers,
+            now,
+          );
+        },
+      };
+    },
+  },
+  {
+    name: 'pack || ship of loose goods',
+    async arrange(world) {
+      const [lot] = await stocked(world, 10);
+      const unit = await openUnit(world);
+      const { pack, ship } = verbsOf(world);
+      return {
+        works: [pack(unit, lot!, 8), ship(lot!, 5)],
+        async judge(answers) {
+          const now = await world.balance(lot!, world.north.bins.shelf);
+          return expecting(
+            { 'one of two gets the goods': done(answers) === 1 && now.packed <= now.qty },
+            answers,
+            now,
+          );
+        },
+      };
+    },
+  },
+  {
+    name: 'pack || move of one handling unit',
+    async arrange(world) {
+      const [lot] = await stocked(world, 10);
+      const unit = await openUnit(world);
+      const { pack, moveUnit } = verbsOf(world);
+      await arranged(world, pack(unit, lot!, 3));
+      return {
+        works: [pack(unit, lot!, 4), moveUnit(unit)],
+        async judge(answers) {
+          const there = await world.balance(lot!, world.north.bins.shelf_two);
+          const packed = answers[0]!.done ? 7 : 3;
+          return expecting(
+            {
+              'the unit stands with all its content':
+                answers[1]!.done && there.packed === packed && there.qty === packed,
+            },
+            answers,
+            there,
           );
         },
       };

@@ -203,11 +203,10 @@ const allocate: Plan = (ledger, { world }, { item = 0, qty = 0, demand = 0 }) =>
   return {
     verb: allocateAny,
     input: {
-      item_id,
       warehouse_id: ledger.places.warehouse_id,
       partner_id: world.hospital_id,
       demand_id: 1 + (demand % 9),
-      qty: wanted,
+      wants: [{ item_id, qty: wanted }],
     },
     predict: () => (available < wanted ? ['stock.short'] : []),
     learn({

@@ -25,7 +25,7 @@ const COMMANDS_MAX = 60;
  */
 export async function runModel(
   world: World,
-  { runs, ms, seed }: { runs: number; ms?: number; seed: number },
+  { runs, ms, seed, shrink = true }: { runs: number; ms?: number; seed: number; shrink?: boolean },
 ): Promise<ModelReport> {
   const { apps, close } = openApps(world, 2, 3);
   const tally = { asked: 0, done: 0 };
@@ -46,7 +46,7 @@ export async function runModel(
       seed,
       interruptAfterTimeLimit: ms,
       markInterruptAsFailure: false,
-      endOnFailure: false,
+      endOnFailure: !shrink,
     });
     const failure = details.failed
       ? `${(details.errorInstance as Error | null)?.message}\n${fc.defaultReportMessage(details)}`

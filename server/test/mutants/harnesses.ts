@@ -35,7 +35,7 @@ export const harnesses = {
     return problems;
   },
   async model(world, seed) {
-    const { failure } = await runModel(world, { runs: 40, ms: 20_000, seed });
+    const { failure } = await runModel(world, { runs: 40, ms: 20_000, seed, shrink: false });
     return failure === null ? [] : [failure.replaceAll('\n', ' ')];
   },
 } as const satisfies Record<string, Harness>;

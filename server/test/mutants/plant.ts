@@ -80,18 +80,13 @@ function run(
   { seed = 1, scenario }: { seed?: number; scenario?: string },
 ): Promise<string[]> {
   const script = join(folder, 'test/mutants/run-harness.ts');
-  const given = [
-    script,
-    harness,
-    JSON.stringify(cluster),
-    String(seed),
-    ...(scenario === undefined ? [] : [scenario]),
-  ];
+  const given = [script, harness, String(seed), ...(scenario === undefined ? [] : [scenario])];
   return new Promise((resolve, reject) => {
-    execFile(process.execPath, given, { timeout: TIME_MAX_MS }, (error, stdout, stderr) => {
+    const child = execFile(process.execPath, given, { timeout: TIME_MAX_MS }, (error, stdout, stderr) => {
       const last = stdout.trimEnd().split('\n').at(-1) ?? '';
       if (last.startsWith('[')) resolve(JSON.parse(last) as string[]);
       else reject(new Error(`the harness did not run: ${error?.message ?? ''} ${stderr.slice(-2_000)}`));
     });
+    child.stdin!.end(JSON.stringify(cluster));
   });
 }

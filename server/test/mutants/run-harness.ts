@@ -1,12 +1,15 @@
+import { readFileSync } from 'node:fs';
 import { type Cluster, copyOfTemplate } from '../support/db.ts';
 import { createWorld } from '../support/world.ts';
 import { type Harness, type HarnessName, harnesses } from './harnesses.ts';
 
 /**
- * One harness in a process of its own, on the sources beside it: `node run-harness.ts HARNESS CLUSTER SEED [SCENARIO]`. The last
- * line of its output is what it found, as a JSON list. Started by the mutants in a patched copy of the sources.
+ * One harness in a process of its own, on the sources beside it: `node run-harness.ts HARNESS SEED [SCENARIO]`, with
+ * the logins of the server on standard input. The last line of its output is what it found, as a JSON list. Started by
+ * the mutants in a patched copy of the sources.
  */
-const [name, cluster, seed, scenario] = process.argv.slice(2) as [HarnessName, string, string, string?];
+const [name, seed, scenario] = process.argv.slice(2) as [HarnessName, string, string?];
+const cluster = readFileSync(process.stdin.fd, 'utf8');
 const world = await createWorld(await copyOfTemplate(JSON.parse(cluster) as Cluster));
 let found: readonly string[];
 try {

@@ -1,3 +1,5 @@
+import { ids } from '../../src/platform/ids.ts';
+import type { Runner, ServerVerb } from '../../src/platform/use-case.ts';
 import { openApps } from '../support/apps.ts';
 import { type Answer, ask, isMistake, stockVerb, textOf } from '../support/ask.ts';
 import { newItems, newLots } from '../support/goods.ts';
@@ -36,8 +38,8 @@ export async function rush(world: World, { clients, instances, by }: Rush): Prom
     Array.from({ length: clients }, (_, n) => {
       const { runner } = apps[n % instances]!;
       return by === 'allocating'
-        ? ask(runner, allocateAny, wantOf(world, lot!, n + 1))
-        : ask(runner, stockVerb('post-movement'), shipmentOf(world, lot!, WANTED));
+        ? untilAnswered(runner, allocateAny, wantOf(world, lot!, n + 1))
+        : untilAnswered(runner, stockVerb('post-movement'), shipmentOf(world, lot!, WANTED));
     }),
   );
   const ms = performance.now() - start;
@@ -56,9 +58,19 @@ export async function rush(world: World, { clients, instances, by }: Rush): Prom
   };
 }
 
+/** As a client does who is told to try again because no connection came free in time: the same request, the same key. */
+async function untilAnswered(runner: Runner, verb: ServerVerb, input: object): Promise<Answer> {
+  const key = ids.uuid();
+  for (;;) {
+    const answer = await ask(runner, verb, input, { key });
+    if (answer.done || answer.code !== 'platform.unavailable') return answer;
+  }
+}
+
 function wantOf(world: World, lot: Lot, demand_id: number) {
   const { warehouse_id } = world.north;
-  return { item_id: lot.item_id, warehouse_id, partner_id: world.hospital_id, demand_id, qty: WANTED };
+  const wants = [{ item_id: lot.item_id, qty: WANTED }];
+  return { warehouse_id, partner_id: world.hospital_id, demand_id, wants };
 }
 
 function shipmentOf(world: World, lot: Lot, qty: number) {

@@ -166,19 +166,22 @@ const giveBack: Maker = (world, hot, random) => ({
   },
 });
 const allocate: Maker = (world, hot, random) => {
-  const lot = random.pick(hot.lots);
+  const lots = random.shuffled(hot.lots).slice(0, 1 + random.below(2));
   return {
     verb: allocateAny,
     input: {
-      item_id: lot.item_id,
       warehouse_id: world.north.warehouse_id,
       partner_id: world.hospital_id,
       demand_id: 1 + random.below(50),
-      qty: 1 + random.below(20),
+      wants: lots.map(({ item_id }) => ({ item_id, qty: 1 + random.below(20) })),
     },
     note(value) {
-      const { allocations } = value as { allocations: Hot['allocations'] };
-      for (const made of allocations) hot.allocations.push({ ...made, lot });
+      const { allocations } = value as {
+        allocations: { allocation_id: number; account_id: number; lot_id: number; qty: number }[];
+      };
+      for (const { lot_id, ...made } of allocations) {
+        hot.allocations.push({ ...made, lot: lots.find((lot) => lot.lot_id === lot_id)! });
+      }
     },
   };
 };

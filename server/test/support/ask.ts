@@ -18,7 +18,7 @@ export type Answer<T = unknown> =
 
 /** Code of answers that stand for a mistake of ours: the caller would have seen a 500. */
 export const CRASH = 'crash';
-/** Code of answers where the database gave up: a deadlock, a lock or a time that ran out. Verbs never mean to answer so. */
+/** Code of answers where the database gave up: a deadlock, a lock or a statement that took too long. No verb means it so. */
 export const GAVE_UP = 'gave_up';
 
 /** A person with every right on stock: what the system itself does is not asked for in the audit trail. */
@@ -61,7 +61,8 @@ export async function ask<T = unknown>(
   } catch (error) {
     const known = error instanceof AppError ? error : databaseError(error, stock.constraints);
     if (known === null) return crashed((error as Error).stack ?? String(error));
-    const code = error === known || known.code.startsWith('stock.') ? known.code : GAVE_UP;
+    const meant = error === known || known.code.startsWith('stock.') || isFull(error);
+    const code = meant ? known.code : GAVE_UP;
     return {
       done: false,
       code,
@@ -70,6 +71,9 @@ export async function ask<T = unknown>(
     };
   }
 }
+
+/** No connection came free in time: a slow machine, not a wrong answer. The caller is told to try again. */
+const isFull = (error: unknown) => /timeout exceeded when trying to connect/.test((error as Error).message);
 
 function crashed(message: string): Answer<never> {
   return { done: false, code: CRASH, params: { message }, errors: [] };

@@ -60,14 +60,12 @@ export const allocateAny: ServerVerb = defineVerb(
     name: 'test.allocate-any',
     method: 'POST',
     path: '/api/test/allocate-any',
-    summary: 'Allocates for one line of demand of a customer',
+    summary: 'Allocates all lines of a demand of a customer or none',
     input: z.strictObject({
-      item_id: id,
       warehouse_id: id,
       partner_id: id,
       demand_id: id,
-      qty,
-      lot_id: id.optional(),
+      wants: z.array(z.strictObject({ item_id: id, qty })).min(1),
     }),
     output: z.object({
       allocations: z.array(z.object({ allocation_id: id, lot_id: id, account_id: id, qty })),
@@ -75,25 +73,27 @@ export const allocateAny: ServerVerb = defineVerb(
     errors: ['stock.short'],
   }),
   { permission: 'session', audit: 'stock.allocate', judges: true },
-  async (context, { partner_id, ...want }) => {
-    const [outcome] = await allocate(context.tx, [
-      {
+  async (context, { warehouse_id, partner_id, demand_id, wants }) => {
+    const outcomes = await allocate(
+      context.tx,
+      wants.map((want) => ({
         ...want,
+        warehouse_id,
+        demand_id,
         demand_kind: 'demand_line',
         purpose: 'ship',
         to: { kind: 'customer', warehouse_id: null, partner_id },
-        override_reason: want.lot_id === undefined ? null : 'named by the harness',
         actor_id: null,
-      },
-    ]);
-    if ('refusal' in outcome!) throw new AppError(outcome.refusal.code, outcome.refusal.params);
-    for (const { allocation_id } of outcome!.allocations) {
-      context.audit({ entity: 'allocation', entity_id: allocation_id, warehouse_id: want.warehouse_id });
-    }
-    context.emit('stock.allocated', String(want.demand_id), {
-      demand_id: want.demand_id,
-      item_ids: [want.item_id],
+      })),
+    );
+    const allocations = outcomes.flatMap((outcome) => {
+      if ('refusal' in outcome) throw new AppError(outcome.refusal.code, outcome.refusal.params);
+      return outcome.allocations.map((allocation) => ({ ...allocation }));
     });
-    return { allocations: outcome!.allocations.map((a) => ({ ...a })) };
+    for (const { allocation_id } of allocations) {
+      context.audit({ entity: 'allocation', entity_id: allocation_id, warehouse_id });
+    }
+    context.emit('stock.allocated', String(demand_id), { demand_id, item_ids: wants.map((w) => w.item_id) });
+    return { allocations };
   },
 );

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createWorld, refusalOf, type World } from '../../../test/support/world.ts';
+import { findViolations } from '../../invariants.ts';
 import { releaseAllocations } from './index.ts';
 import { listAllocations } from './list-allocations.ts';
 import { pickAllocations } from './pick-allocations.ts';
@@ -197,4 +198,8 @@ test('list-allocations pages and shows only warehouses in sight', async () => {
   expect(first.rows).toHaveLength(2);
   const second = (await world.call(listAllocations, { limit: 2, after: first.next })) as typeof first;
   expect(second.rows).not.toEqual(first.rows);
+});
+
+test('all of this left no invariant violated', async () => {
+  expect(await findViolations(world.db)).toEqual([]);
 });

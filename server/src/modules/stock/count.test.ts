@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createWorld, type Lot, refusalOf, type World } from '../../../test/support/world.ts';
+import { findViolations } from '../../invariants.ts';
 import { postCount } from './post-count.ts';
 
 let world: World;
@@ -168,4 +169,8 @@ test('a count of 5,000 differing lines is posted in less than ten seconds', asyn
   const answer = await count(lines);
   expect(answer.differing).toBe(lines.filter((l) => l.counted > 0).length);
   expect(performance.now() - started).toBeLessThan(10_000);
+});
+
+test('all of this left no invariant violated', async () => {
+  expect(await findViolations(world.db)).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import { hasValidCheckDigit } from '@tongcang/udi';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createWorld, type Lot, refusalOf, type World } from '../../../test/support/world.ts';
+import { findViolations } from '../../invariants.ts';
 import { createHandlingUnit } from './create-handling-unit.ts';
 import { getHandlingUnit } from './get-handling-unit.ts';
 import { moveHandlingUnit } from './move-handling-unit.ts';
@@ -228,4 +229,8 @@ test('a recall reaches what is packed and leaves it in its unit', async () => {
   });
   const { lines } = await ask(getHandlingUnit, { handling_unit_id });
   expect(lines).toMatchObject([{ disposition: 'recalled', qty: 4 }]);
+});
+
+test('all of this left no invariant violated', async () => {
+  expect(await findViolations(world.db)).toEqual([]);
 });

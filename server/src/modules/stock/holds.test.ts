@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createWorld, type Lot, refusalOf, type World } from '../../../test/support/world.ts';
+import { findViolations } from '../../invariants.ts';
 import { SYSTEM_ACTOR } from '../../platform/actor.ts';
 import { observeStatements } from '../../platform/db.ts';
 import { holdLots } from './hold-lots.ts';
@@ -137,7 +138,7 @@ describe('recall-lots', () => {
   test('locks warehouses, roads and cabinets at once, picks included', async () => {
     const lot = await twoShelves();
     const [road] = await world.tx((tx) =>
-      ensureAccounts(tx, [{ kind: 'in_transit', document_key: `transfer:${count}` }]),
+      ensureAccounts(tx, [{ kind: 'in_transit', document_key: `road:${count}` }]),
     );
     const leaves = (purpose: 'transfer_ship' | 'ship', to_account_id: number, qty: number) =>
       world.tx((tx) =>
@@ -239,4 +240,8 @@ describe('recall-lots', () => {
     };
     expect(await counted(lots.slice(1))).toBe(await counted(lots.slice(0, 1)));
   });
+});
+
+test('all of this left no invariant violated', async () => {
+  expect(await findViolations(world.db)).toEqual([]);
 });

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createWorld, type Lot, refusalOf, type World } from '../../../test/support/world.ts';
+import { findViolations } from '../../invariants.ts';
+import { observeStatements } from '../../platform/db.ts';
 import { ensureAccounts } from './index.ts';
 import { postMovement } from './post-movement.ts';
 import { reverseMovement } from './reverse-movement.ts';
@@ -30,6 +32,15 @@ const line = (lot: Lot, qty: number, from: number, to: number, more = {}) => ({
 const move = (purpose: string, lines: object[], more = {}, options = {}): Promise<Answer> =>
   world.call(postMovement, { purpose, lines, ...more }, options);
 const linesOf = async (work: Promise<unknown>) => (await refusalOf(work)).lines;
+
+/** The civil day so many days from today, where the warehouse is. */
+async function day(offset: number): Promise<string> {
+  const [row] = await world.sql<{ day: string }>(
+    `select (now() at time zone 'Asia/Shanghai')::date + $1::int as day`,
+    [offset],
+  );
+  return row!.day;
+}
 
 describe('post-movement', () => {
   test('moves whole documents or nothing, and says of every line why', async () => {
@@ -159,9 +170,9 @@ describe('post-movement', () => {
     const from_disposition = 'quarantine';
     const unreleased = line(waiting, 1, north.bins.receiving, accounts.icu, { from_disposition });
     expect(await linesOf(move('ship', [unreleased]))).toEqual(['lines.0 compliance.not_released']);
-    const late = await world.lot(items.gloves, 'LATE', { expires: '2026-12-31' });
+    const late = await world.lot(items.gloves, 'LATE', { expires: await day(10) });
     await world.receive(late, north.bins.shelf, 5);
-    expect(await ship(late, north.bins.shelf, { arrival_date: '2027-01-01' })).toEqual([
+    expect(await ship(late, north.bins.shelf, { arrival_date: await day(11) })).toEqual([
       'lines.0 compliance.lot_expires_before_arrival',
     ]);
     await world.age(late);
@@ -169,6 +180,25 @@ describe('post-movement', () => {
     // What may not be sold may still leave trade.
     await move('destroy', [line(late, 1, north.bins.shelf, accounts.destroyed)]);
   });
+});
+
+test('a document of 200 lines takes as many statements as one of a single line', async () => {
+  const lot = await shelved(1000);
+  const { shelf, shelf_two } = world.north.bins;
+  const counted = async (lines: number) => {
+    let statements = 0;
+    observeStatements(() => {
+      statements += 1;
+    });
+    await move(
+      'relocate',
+      Array.from({ length: lines }, () => line(lot, 1, shelf, shelf_two)),
+    );
+    observeStatements(null);
+    return statements;
+  };
+  const first = await counted(1);
+  expect(await counted(200)).toBeLessThanOrEqual(first);
 });
 
 describe('documents with a time of their own', () => {
@@ -284,4 +314,8 @@ test('accounts are named once, whoever asks first', async () => {
   expect(both[0]).toEqual(both[1]);
   expect(both[0]![0]).toBe(both[0]![2]);
   expect(both[0]![1]).toBe(world.accounts.icu);
+});
+
+test('all of this left no invariant violated', async () => {
+  expect(await findViolations(world.db)).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createWorld, type Lot, refusalOf, type World } from '../../../test/support/world.ts';
+import { findViolations } from '../../invariants.ts';
 import { holdLots } from './hold-lots.ts';
 import { listAsOf } from './list-as-of.ts';
 import { listAvailability } from './list-availability.ts';
@@ -251,4 +252,8 @@ describe('list-as-of', () => {
     expect((await refusalOf(late)).code).toBe('stock.period_closed');
     await world.receive(gloves, world.north.bins.shelf, 1);
   });
+});
+
+test('all of this left no invariant violated', async () => {
+  expect(await findViolations(world.db)).toEqual([]);
 });

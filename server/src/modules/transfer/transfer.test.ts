@@ -192,8 +192,8 @@ describe('an approval', () => {
   });
 
   test('takes the named lot, and first expiry first where none is named', async () => {
-    const late = await freshLot(world.items.bandage, { expires: '2029-06-01' });
-    const early = await freshLot(world.items.bandage, { expires: '2028-06-01' });
+    const late = await freshLot(world.items.bandage, { expires: '2039-06-01' });
+    const early = await freshLot(world.items.bandage, { expires: '2038-06-01' });
     await world.receive(late, world.north.bins.shelf, 5);
     await world.receive(early, world.north.bins.shelf, 5);
     const named = await approved([{ item_id: world.items.bandage, lot_id: late.lot_id, qty: 3 }]);
