@@ -2,8 +2,9 @@
 export { Chart } from './chart.tsx';
 export { ConfirmWithReason } from './confirm.tsx';
 export { type Fact, KeyValue, QtyDiff, StatRow, StatTile, Timeline, type TimelineEntry } from './facts.tsx';
-export { Field, Form, useFaultText } from './form/form.tsx';
+export { Field, Form } from './form/form.tsx';
 export { type Fault, faultsOfError, readPath } from './form/issues.ts';
+export { useFaultText } from './form/use-fault-text.ts';
 export * from './format.ts';
 export type { ColumnKind, GridColumn } from './grid/grid-column.ts';
 export { toCsv } from './grid/grid-csv.ts';

@@ -1,3 +1,4 @@
+import { Input } from 'antd';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { scanIsBusy, useLanguage, useText } from '../../ui/index.ts';
 import { features } from '../features/index.ts';
@@ -91,7 +92,8 @@ function PaletteDialog({ onClose }: { onClose: () => void }) {
       }}
       onKeyDown={onKeyDown}
     >
-      <input
+      <Input
+        variant="borderless"
         className="tc-palette-input"
         role="combobox"
         aria-expanded

@@ -1,9 +1,9 @@
 import { Alert, Form as AntForm, type FormInstance, type FormItemProps } from 'antd';
 import { createContext, type ReactElement, type ReactNode, useContext, useRef, useState } from 'react';
 import type { z } from 'zod';
-import type { Params } from '../message.ts';
-import { useCodeText, useKitText } from '../provider.tsx';
+import { useKitText } from '../provider.tsx';
 import { type Fault, faultOfIssue, faultsOfError, fieldOf, type SchemaIssue } from './issues.ts';
+import { useFaultText } from './use-fault-text.ts';
 
 const FormContext = createContext<{ required: (name: string) => boolean }>({ required: () => false });
 
@@ -142,22 +142,4 @@ export function Field({ name, children, ...rest }: FieldProps) {
       {children}
     </AntForm.Item>
   );
-}
-
-const KIT_CODES = new Set(
-  'required too_short too_long too_small too_big too_few too_many number integer type format value date charset email'.split(
-    ' ',
-  ),
-);
-
-/** The sentence for a fault: the kit's own for the schema's codes, the product's for its own codes. */
-export function useFaultText(): (fault: { code: string; params: Params }) => string {
-  const t = useKitText();
-  const textOf = useCodeText();
-  return ({ code, params }) => {
-    const known = textOf(code, params);
-    if (known !== code) return known;
-    if (KIT_CODES.has(code)) return t(`e_${code}` as Parameters<typeof t>[0], params);
-    return t('e_other', { code });
-  };
 }

@@ -1,19 +1,23 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { createDemand } from '@tongcang/contract';
-import { Button, Checkbox, DatePicker, Input, InputNumber, Select } from 'antd';
-import dayjs, { type Dayjs } from 'dayjs';
+import { Button, Checkbox, Input, InputNumber, Select } from 'antd';
 import { useState } from 'react';
-import { PageBody, PageHeader, Section, useText } from '../../../ui/index.ts';
+import { PageBody, PageHeader, Section, useText, useZone } from '../../../ui/index.ts';
 import { useAction } from '../../app/api.ts';
 import { useGo } from '../../app/link.tsx';
 import { DepartmentPicker, ItemPicker, WarehousePicker } from '../../app/pickers.tsx';
 import { ProblemView } from '../../app/problem-view.tsx';
 import { useScope } from '../../app/scope.ts';
+import { instantOf, wallClock } from '../stock/wall-clock.ts';
 import { LabelledField } from './labelled.tsx';
 import { text } from './text.ts';
 
 type Line = { key: number; item_id?: number; qty: number; single_lot: boolean };
 let keys = 0;
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+/** This time tomorrow, on the hour. */
+const tomorrow = (): string => new Date(Math.floor((Date.now() + DAY_MS) / HOUR_MS) * HOUR_MS).toISOString();
 const emptyLine = (): Line => ({ key: ++keys, qty: 1, single_lot: false });
 
 /** What a department needs. Two questions are enough: who and what; the rest has sensible answers. */
@@ -23,7 +27,8 @@ export default function DemandNew() {
   const { warehouse_id: scope } = useScope();
   const [department_id, setDepartment] = useState<number>();
   const [warehouse_id, setWarehouse] = useState<number | undefined>(scope);
-  const [needed_at, setNeeded] = useState<Dayjs>(() => dayjs().add(1, 'day').startOf('hour'));
+  const zone = useZone();
+  const [needed_at, setNeeded] = useState<string>(tomorrow);
   const [priority, setPriority] = useState<number>();
   const [reason, setReason] = useState('');
   const [order_no, setOrderNo] = useState('');
@@ -41,7 +46,7 @@ export default function DemandNew() {
       .run({
         department_id: department_id!,
         warehouse_id,
-        needed_at: needed_at.toISOString(),
+        needed_at,
         priority_class: priority,
         reason: reason.trim() || undefined,
         customer_order_no: order_no.trim() || undefined,
@@ -70,14 +75,14 @@ export default function DemandNew() {
           </LabelledField>
           <LabelledField label={t('needed_at')} required>
             {(id) => (
-              <DatePicker
+              <Input
                 id={id}
-                value={needed_at}
-                onChange={(value) => value && setNeeded(value)}
-                showTime={{ format: 'HH:mm' }}
-                format="YYYY-MM-DD HH:mm"
-                allowClear={false}
-                style={{ width: '100%' }}
+                type="datetime-local"
+                value={wallClock(needed_at, zone)}
+                onChange={(event) => {
+                  const next = instantOf(event.target.value, zone);
+                  if (next) setNeeded(next);
+                }}
               />
             )}
           </LabelledField>

@@ -1,12 +1,10 @@
-import { createApiKey, listApiKeys, listUsers, revokeApiKey } from '@tongcang/contract';
-import { App, Button, Input, InputNumber, Modal, Select } from 'antd';
-import { useMemo, useState } from 'react';
+import { listApiKeys, revokeApiKey } from '@tongcang/contract';
+import { App } from 'antd';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import {
   BlockedButton,
   ConfirmWithReason,
   EmptyState,
-  Field,
-  Form,
   type GridColumn,
   PageBody,
   PageHeader,
@@ -15,12 +13,13 @@ import {
   useText,
   VirtualGrid,
 } from '../../../ui/index.ts';
-import { type InputFor, type RowOf, useAction, useVerb } from '../../app/api.ts';
-import { ProblemView, useGridError, useProblemText } from '../../app/problem-view.tsx';
-import { useCan, useLacks, useUser } from '../../app/session.ts';
+import { type RowOf, useAction, useVerb } from '../../app/api.ts';
+import { ProblemView, useGridError } from '../../app/problem-view.tsx';
+import { useLacks } from '../../app/session.ts';
 import { useGridView } from '../../app/url.ts';
-import { SecretBox } from './secret-box.tsx';
 import { accessText } from './settings-text.ts';
+
+const NewKey = lazy(() => import('./new-key.tsx'));
 
 type Key = RowOf<typeof listApiKeys>;
 type KeyState = 'active' | 'expired' | 'revoked';
@@ -102,7 +101,11 @@ export default function KeysPage() {
           empty={<EmptyState title={t('keys_empty')} />}
         />
       </Section>
-      {making ? <NewKey onClose={() => setMaking(false)} /> : null}
+      {making ? (
+        <Suspense fallback={null}>
+          <NewKey onClose={() => setMaking(false)} />
+        </Suspense>
+      ) : null}
       <RevokeKey apiKey={revoking} onClose={() => setRevoking(null)} />
     </PageBody>
   );
@@ -112,78 +115,6 @@ function KeyChip({ state }: { state: KeyState }) {
   const t = useText(accessText);
   const tone = state === 'active' ? 'ok' : state === 'expired' ? 'expired' : 'neutral';
   return <StatusChip tone={tone}>{t(`key_${state}`)}</StatusChip>;
-}
-
-/** Makes a key and shows it once. */
-function NewKey({ onClose }: { onClose: () => void }) {
-  const t = useText(accessText);
-  const me = useUser();
-  const may = useCan();
-  const describe = useProblemText();
-  const [made, setMade] = useState('');
-  // Without the right to see accounts the only owner to choose is oneself.
-  const users = useVerb(listUsers, {}, { enabled: may('identity.manage_users') });
-  const create = useAction(createApiKey);
-  const owners = [
-    { value: me.user_id, label: `${me.display_name} · ${me.account}` },
-    ...(users.data?.rows ?? [])
-      .filter((row) => row.is_service && row.disabled_at === null)
-      .map((row) => ({ value: row.user_id, label: `${row.display_name} · ${row.account}` })),
-  ];
-  const submit = async (values: InputFor<typeof createApiKey>) => {
-    const { key } = await create.run(values);
-    setMade(key);
-  };
-  return (
-    <Modal
-      open
-      title={t(made ? 'key_created' : 'add_key')}
-      footer={null}
-      closable={made === ''}
-      mask={{ closable: false }}
-      keyboard={made === ''}
-      onCancel={onClose}
-      width={520}
-    >
-      {made ? (
-        <div className="tc-stack">
-          <SecretBox label={t('key_once')} secret={made} />
-          <div className="tc-form-foot">
-            <Button type="primary" onClick={onClose}>
-              {t('close')}
-            </Button>
-          </div>
-        </div>
-      ) : (
-        <Form
-          schema={createApiKey.input}
-          initial={{ user_id: me.user_id, expires_in_days: 365 }}
-          describe={describe}
-          onSubmit={submit}
-        >
-          {({ submitting }) => (
-            <>
-              <Field name="name" label={t('key_name')}>
-                <Input placeholder={t('key_name_hint')} />
-              </Field>
-              <Field name="user_id" label={t('key_owner')}>
-                <Select options={owners} showSearch={{ optionFilterProp: 'label' }} />
-              </Field>
-              <Field name="expires_in_days" label={t('expires_in')}>
-                <InputNumber min={1} max={730} precision={0} />
-              </Field>
-              <div className="tc-form-foot">
-                <Button onClick={onClose}>{t('cancel')}</Button>
-                <Button type="primary" htmlType="submit" loading={submitting}>
-                  {t('create')}
-                </Button>
-              </div>
-            </>
-          )}
-        </Form>
-      )}
-    </Modal>
-  );
 }
 
 function RevokeKey({ apiKey, onClose }: { apiKey: Key | null; onClose: () => void }) {

@@ -25,12 +25,13 @@ import { useScope } from '../../app/scope.ts';
 import { useLacks, useUser } from '../../app/session.ts';
 import { makePassword, SecretBox } from './secret-box.tsx';
 import { accessText } from './settings-text.ts';
-import { type User, UserState } from './users.tsx';
+import { UserState } from './user-state.tsx';
+import type { User } from './users.tsx';
 
 type DrawerProps = { readonly user: User | undefined; readonly onClose: () => void };
 
 /** One account: what it may do, and the steps of an administrator. */
-export function UserDrawer({ user, onClose }: DrawerProps) {
+export default function UserDrawer({ user, onClose }: DrawerProps) {
   const t = useText(accessText);
   return (
     <Drawer

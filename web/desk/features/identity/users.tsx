@@ -1,28 +1,26 @@
-import { createUser, listUsers } from '@tongcang/contract';
-import { Button, Checkbox, Drawer, Input } from 'antd';
-import { useMemo, useState } from 'react';
+import { listUsers } from '@tongcang/contract';
+import { lazy, Suspense, useMemo } from 'react';
 import { z } from 'zod';
 import {
   BlockedButton,
   EmptyState,
-  Field,
-  Form,
   type GridColumn,
   PageBody,
   PageHeader,
   Section,
-  StatusChip,
-  useLanguage,
   useText,
   VirtualGrid,
 } from '../../../ui/index.ts';
-import { type InputFor, type RowOf, useAction, useVerb } from '../../app/api.ts';
-import { useGridError, useProblemText } from '../../app/problem-view.tsx';
+import { type RowOf, useVerb } from '../../app/api.ts';
+import { useGridError } from '../../app/problem-view.tsx';
 import { useLacks } from '../../app/session.ts';
 import { useGridView, useUrlState } from '../../app/url.ts';
-import { makePassword, SecretBox } from './secret-box.tsx';
 import { accessText } from './settings-text.ts';
-import { UserDrawer } from './user-drawer.tsx';
+import { stateOf, UserState } from './user-state.tsx';
+
+/** Whoever only looks at the list does not wait for them. */
+const UserDrawer = lazy(() => import('./user-drawer.tsx'));
+const NewUser = lazy(() => import('./new-user.tsx'));
 
 export type User = RowOf<typeof listUsers>;
 const address = z.object({ user: z.string().optional() });
@@ -108,101 +106,15 @@ export default function UsersPage() {
           onOpen={(row) => setAt({ user: String(row.user_id) }, { push: true })}
         />
       </Section>
-      <UserDrawer user={open} onClose={() => setAt({ user: undefined })} />
-      <NewUser open={user === 'new'} onClose={(next) => setAt({ user: next })} />
-    </PageBody>
-  );
-}
-
-export function stateOf(user: User): 'active' | 'disabled' | 'first_password' {
-  if (user.disabled_at) return 'disabled';
-  return user.must_change_password ? 'first_password' : 'active';
-}
-
-export function UserState({ user }: { user: User }) {
-  const t = useText(accessText);
-  const state = stateOf(user);
-  const tone = state === 'active' ? 'ok' : state === 'disabled' ? 'neutral' : 'warn';
-  return <StatusChip tone={tone}>{t(state)}</StatusChip>;
-}
-
-type NewProps = { readonly open: boolean; readonly onClose: (user: string | undefined) => void };
-
-/** A new account; the first password is shown once more after it was made, to be handed over. */
-function NewUser({ open, onClose }: NewProps) {
-  const t = useText(accessText);
-  const language = useLanguage();
-  const describe = useProblemText();
-  const create = useAction(createUser);
-  const [password, setPassword] = useState(makePassword);
-  const [service, setService] = useState(false);
-  const [made, setMade] = useState<number | null>(null);
-  const close = (user?: string) => {
-    setMade(null);
-    setService(false);
-    setPassword(makePassword());
-    onClose(user);
-  };
-  const submit = async (values: InputFor<typeof createUser>) => {
-    const { initial_password: _typed, ...rest } = values;
-    const { user_id } = await create.run(service ? rest : { ...rest, initial_password: password });
-    if (service) close(String(user_id));
-    else setMade(user_id);
-  };
-  return (
-    <Drawer open={open} onClose={() => close()} size={480} title={t('add_user')} destroyOnHidden>
-      {made !== null ? (
-        <div className="tc-stack">
-          <p role="status">{t('created')}</p>
-          <SecretBox label={t('hand_over')} secret={password} />
-          <Button type="primary" onClick={() => close(String(made))}>
-            {t('add_grant')}
-          </Button>
-        </div>
-      ) : (
-        <Form
-          schema={createUser.input}
-          initial={{ language, is_service: false }}
-          describe={describe}
-          onValuesChange={(values) => setService(values.is_service ?? false)}
-          onSubmit={submit}
-        >
-          {({ submitting }) => (
-            <>
-              <Field name="account" label={t('account')}>
-                <Input autoComplete="off" />
-              </Field>
-              <Field name="display_name" label={t('name')}>
-                <Input autoComplete="off" />
-              </Field>
-              <Field name="is_service" valuePropName="checked">
-                <Checkbox>{t('is_service')}</Checkbox>
-              </Field>
-              {service ? null : (
-                <div className="tc-stack">
-                  <SecretBox label={t('initial_password')} secret={password} />
-                  <span className="tc-muted">
-                    {t('initial_help')}{' '}
-                    <button
-                      type="button"
-                      className="tc-link-button"
-                      onClick={() => setPassword(makePassword())}
-                    >
-                      {t('generate')}
-                    </button>
-                  </span>
-                </div>
-              )}
-              <div className="tc-form-foot">
-                <Button onClick={() => close()}>{t('cancel')}</Button>
-                <Button type="primary" htmlType="submit" loading={submitting}>
-                  {t('create')}
-                </Button>
-              </div>
-            </>
+      {user ? (
+        <Suspense fallback={null}>
+          {user === 'new' ? (
+            <NewUser onClose={(next) => setAt({ user: next })} />
+          ) : (
+            <UserDrawer user={open} onClose={() => setAt({ user: undefined })} />
           )}
-        </Form>
-      )}
-    </Drawer>
+        </Suspense>
+      ) : null}
+    </PageBody>
   );
 }

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { DATASET_NAMES, type DatasetName, datasets, importFile, previewImport } from '@tongcang/contract';
 import { Button } from 'antd';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { z } from 'zod';
 import {
   LoadingState,
@@ -17,8 +17,10 @@ import { Link } from '../../app/link.tsx';
 import { ProblemView } from '../../app/problem-view.tsx';
 import { useUrlState } from '../../app/url.ts';
 import { FilePicker } from './file-picker.tsx';
-import { ImportPreview } from './import-preview.tsx';
 import { integrationText } from './text.ts';
+
+/** Loaded while the server reads the file. */
+const ImportPreview = lazy(() => import('./import-preview.tsx'));
 
 export type Upload = { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> };
 type Report = OutputFor<typeof previewImport>;
@@ -98,13 +100,15 @@ export default function ImportPage() {
             </Section>
           ) : null}
           {state.step === 'preview' ? (
-            <ImportPreview
-              dataset={dataset}
-              upload={state.upload}
-              report={state.report}
-              onAgain={again}
-              onCommit={() => commit(state.upload)}
-            />
+            <Suspense fallback={<LoadingState />}>
+              <ImportPreview
+                dataset={dataset}
+                upload={state.upload}
+                report={state.report}
+                onAgain={again}
+                onCommit={() => commit(state.upload)}
+              />
+            </Suspense>
           ) : null}
           {state.step === 'done' ? (
             <Done

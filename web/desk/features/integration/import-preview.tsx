@@ -1,5 +1,5 @@
 import { type DatasetName, datasets, type ImportIssue, type previewImport } from '@tongcang/contract';
-import { Button, Tabs } from 'antd';
+import { Button, Segmented } from 'antd';
 import { useMemo, useState } from 'react';
 import {
   BlockedButton,
@@ -24,6 +24,7 @@ import type { Upload } from './import-page.tsx';
 import { integrationText } from './text.ts';
 
 type Report = OutputFor<typeof previewImport>;
+type View = 'errors' | 'warnings' | 'mapping';
 type PreviewProps = {
   readonly dataset: DatasetName;
   readonly upload: Upload;
@@ -33,13 +34,13 @@ type PreviewProps = {
 };
 
 /** What the file would do: how much of it, how it was read, and every place that is wrong. */
-export function ImportPreview({ dataset, upload, report, onAgain, onCommit }: PreviewProps) {
+export default function ImportPreview({ dataset, upload, report, onAgain, onCommit }: PreviewProps) {
   const t = useText(integrationText);
   const language = useLanguage();
   const lacks = useLacks();
   const [open, setOpen] = useState(false);
   const [problem, setProblem] = useState<unknown>(null);
-  const [tab, setTab] = useState(
+  const [tab, setTab] = useState<View>(
     report.error_count > 0 || report.warning_count === 0 ? 'errors' : 'warnings',
   );
   const { rows } = report.counts;
@@ -107,33 +108,25 @@ export function ImportPreview({ dataset, upload, report, onAgain, onCommit }: Pr
       </Section>
       {problem ? <ProblemView error={problem} /> : null}
       <Section flush>
-        <Tabs
-          activeKey={tab}
-          onChange={setTab}
-          className="tc-tabs"
-          items={[
-            {
-              key: 'errors',
-              label: `${t('errors')} ${report.error_count}`,
-              children: (
-                <Issues dataset={dataset} issues={report.errors} total={report.error_count} kind="errors" />
-              ),
-            },
-            {
-              key: 'warnings',
-              label: `${t('warnings')} ${report.warning_count}`,
-              children: (
-                <Issues
-                  dataset={dataset}
-                  issues={report.warnings}
-                  total={report.warning_count}
-                  kind="warnings"
-                />
-              ),
-            },
-            { key: 'mapping', label: t('mapping'), children: <Mapping dataset={dataset} report={report} /> },
-          ]}
-        />
+        <div className="tc-bar tc-bar-inset">
+          <Segmented<View>
+            aria-label={t('show')}
+            value={tab}
+            onChange={setTab}
+            options={[
+              { value: 'errors', label: `${t('errors')} ${report.error_count}` },
+              { value: 'warnings', label: `${t('warnings')} ${report.warning_count}` },
+              { value: 'mapping', label: t('mapping') },
+            ]}
+          />
+        </div>
+        {tab === 'errors' ? (
+          <Issues dataset={dataset} issues={report.errors} total={report.error_count} kind="errors" />
+        ) : null}
+        {tab === 'warnings' ? (
+          <Issues dataset={dataset} issues={report.warnings} total={report.warning_count} kind="warnings" />
+        ) : null}
+        {tab === 'mapping' ? <Mapping dataset={dataset} report={report} /> : null}
       </Section>
       <ConfirmWithReason
         open={open}

@@ -22,7 +22,7 @@ type RecordFormProps = {
  * The form of one record of a dataset, built from the same columns and schema as the import: what a file may hold
  * can be typed here, and what is refused there is refused here.
  */
-export function RecordForm({ dataset, row, onDone, onCancel }: RecordFormProps) {
+export default function RecordForm({ dataset, row, onDone, onCancel }: RecordFormProps) {
   const t = useText(masterdataText);
   const language = useLanguage();
   const describe = useProblemText();

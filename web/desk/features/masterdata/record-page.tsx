@@ -1,7 +1,7 @@
 import { CloseOutlined, DownOutlined, UpOutlined } from '@ant-design/icons';
 import type { DatasetName, saveRecord } from '@tongcang/contract';
-import { App, Button, Drawer, Input } from 'antd';
-import { type ReactNode, useState } from 'react';
+import { App, Button, Drawer } from 'antd';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { z } from 'zod';
 import {
   BlockedButton,
@@ -9,6 +9,7 @@ import {
   type Fact,
   type GridColumn,
   KeyValue,
+  LoadingState,
   PageBody,
   PageHeader,
   Section,
@@ -21,8 +22,11 @@ import { Link } from '../../app/link.tsx';
 import { useGridError } from '../../app/problem-view.tsx';
 import { useLacks } from '../../app/session.ts';
 import { useGridView, useUrlState } from '../../app/url.ts';
-import { RecordForm } from './record-form.tsx';
+import { FindBox } from './find-box.tsx';
 import { masterdataText } from './text.ts';
+
+/** Whoever only reads does not wait for the form. */
+const RecordForm = lazy(() => import('./record-form.tsx'));
 
 const address = z.object({
   /** Key of the record in the drawer, or `new`. */
@@ -129,32 +133,6 @@ export function RecordPage<V extends VerbLike>(props: RecordPageProps<V>) {
   );
 }
 
-type FindProps = {
-  readonly find: string;
-  readonly placeholder: string;
-  readonly onFind: (text: string) => void;
-};
-
-/** The search that the server does, over all records and in the ways only it knows (pinyin initials). */
-export function FindBox({ find, placeholder, onFind }: FindProps) {
-  const t = useText(masterdataText);
-  const [typed, setTyped] = useState(find);
-  return (
-    <Input.Search
-      className="tc-find"
-      allowClear
-      aria-label={t('find_label')}
-      placeholder={placeholder}
-      value={typed}
-      onChange={(event) => {
-        setTyped(event.target.value);
-        if (event.target.value === '') onFind('');
-      }}
-      onSearch={(text) => onFind(text.trim())}
-    />
-  );
-}
-
 type DrawerProps<V extends VerbLike> = RecordPageProps<V> & {
   readonly id: string | undefined;
   readonly row: RowOf<V> | undefined;
@@ -207,13 +185,15 @@ function RecordDrawer<V extends VerbLike>(props: DrawerProps<V>) {
       }
     >
       {editing && blocked.length === 0 && (fresh || row) ? (
-        <RecordForm
-          key={id}
-          dataset={props.dataset}
-          row={row ? props.toRow(row) : undefined}
-          onDone={done}
-          onCancel={() => (fresh ? close() : onGo({ edit: undefined }))}
-        />
+        <Suspense fallback={<LoadingState />}>
+          <RecordForm
+            key={id}
+            dataset={props.dataset}
+            row={row ? props.toRow(row) : undefined}
+            onDone={done}
+            onCancel={() => (fresh ? close() : onGo({ edit: undefined }))}
+          />
+        </Suspense>
       ) : row ? (
         <RecordDetail {...props} row={row} />
       ) : (

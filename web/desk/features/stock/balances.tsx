@@ -26,12 +26,12 @@ import { useGridError } from '../../app/problem-view.tsx';
 import { useScope } from '../../app/scope.ts';
 import { useLacks } from '../../app/session.ts';
 import { useGridView, useUrlState } from '../../app/url.ts';
+import { FindBox } from '../masterdata/find-box.tsx';
 import { useOption } from '../masterdata/option.ts';
-import { FindBox } from '../masterdata/record-page.tsx';
 import { Expiry, useToday } from './expiry.tsx';
 import { HoldDialog, lotsOf } from './hold-dialog.tsx';
 import { stockText } from './text.ts';
-import { usePlaceKind } from './words.ts';
+import { balanceKey, usePlaceKind } from './words.ts';
 
 type Balance = RowOf<typeof listBalances>;
 const address = z.object({
@@ -41,8 +41,6 @@ const address = z.object({
   find: z.string().optional(),
 });
 const SOON_DAYS = 90;
-export const balanceKey = (row: Balance) =>
-  `${row.item_id}|${row.lot_id}|${row.account_id}|${row.owner_id}|${row.disposition}`;
 
 /** `summed` where all rows are of one item: quantities of different items are not added up. */
 function useBalanceColumns(summed: boolean): GridColumn<Balance>[] {

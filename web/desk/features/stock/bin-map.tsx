@@ -148,7 +148,6 @@ function BinPicture({ warehouse, rows }: { warehouse: Warehouse; rows: readonly 
             key={bin.location_id}
             href={to}
             className={`tc-map-bin tc-tone-${ZONE_TONE[bin.zone_kind] ?? 'neutral'}`}
-            aria-label={`${bin.location_code} ${bin.qty === 0 ? '' : formatInteger(bin.qty, language)} ${title}`}
             onClick={(event) => {
               if (event.ctrlKey || event.metaKey) return;
               event.preventDefault();

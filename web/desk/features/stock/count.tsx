@@ -28,12 +28,12 @@ import { useGridError } from '../../app/problem-view.tsx';
 import type { Warehouse } from '../../app/scope.ts';
 import { useLacks } from '../../app/session.ts';
 import { useGridView, useUrlState } from '../../app/url.ts';
-import { balanceKey } from './balances.tsx';
 import { differencesOf, type PasteFault, readCounts } from './count-lines.ts';
 import { LineProblem } from './line-problem.tsx';
 import { OneWarehouse } from './one-warehouse.tsx';
 import { useResolve } from './resolve.ts';
 import { stockText } from './text.ts';
+import { balanceKey } from './words.ts';
 
 type Balance = RowOf<typeof listBalances> & { readonly key: string };
 type Counts = ReadonlyMap<string, number>;

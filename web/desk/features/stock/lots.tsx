@@ -20,7 +20,7 @@ import { ItemPicker } from '../../app/pickers.tsx';
 import { useGridError } from '../../app/problem-view.tsx';
 import { useLacks } from '../../app/session.ts';
 import { useGridView, useUrlState } from '../../app/url.ts';
-import { FindBox } from '../masterdata/record-page.tsx';
+import { FindBox } from '../masterdata/find-box.tsx';
 import { Expiry, useToday } from './expiry.tsx';
 import { HoldDialog, lotsOf } from './hold-dialog.tsx';
 import { stockText } from './text.ts';

@@ -24,12 +24,12 @@ import { ProblemView } from '../../app/problem-view.tsx';
 import type { Warehouse } from '../../app/scope.ts';
 import { useLacks } from '../../app/session.ts';
 import { useUrlState } from '../../app/url.ts';
-import { balanceKey } from './balances.tsx';
 import { Expiry, useToday } from './expiry.tsx';
 import { LineProblem } from './line-problem.tsx';
 import { OneWarehouse } from './one-warehouse.tsx';
 import { useResolve } from './resolve.ts';
 import { stockText } from './text.ts';
+import { balanceKey } from './words.ts';
 
 type Balance = RowOf<typeof listBalances>;
 type Posted = {

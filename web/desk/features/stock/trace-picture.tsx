@@ -73,18 +73,11 @@ export function TracePicture({ trace, place, onPlace }: PictureProps) {
               role="button"
               tabIndex={0}
               aria-pressed={place === node.account_id}
-              aria-label={[
-                head,
-                short(name),
-                !HOLDS.has(node.kind) || node.qty === 0 ? '' : formatInteger(node.qty, language),
-              ]
-                .join(' ')
-                .trim()}
               className={`tc-trace-node tc-tone-${TONES[node.kind] ?? 'neutral'}${place === node.account_id ? ' tc-trace-on' : ''}`}
               onClick={() => onPlace(place === node.account_id ? undefined : node.account_id)}
               onKeyDown={(event) => onKey(event, node.account_id)}
             >
-              <title>{`${head} ${name}`}</title>
+              <title>{`${head} ${name}: ${formatInteger(node.qty, language)}`}</title>
               <rect x={x} y={y} width={NODE_W} height={NODE_H} rx={6} />
               <rect className="tc-trace-bar" x={x} y={y} width={4} height={NODE_H} rx={2} />
               <text className="tc-trace-head" x={x + 12} y={y + 17}>

@@ -78,12 +78,13 @@ export default function TracePage() {
           <span>
             {t('production')} {lot.production_date ?? '–'} · {t('expiry')}{' '}
             <Expiry date={lot.expiry_date} today={today} />
-            {' · '}
-            <Link to={`/stock?item=${lot.item_id}&lot=${lot.lot_id}`}>{t('sees')}</Link>
           </span>
         }
         actions={
           <>
+            <Link to={`/stock?item=${lot.item_id}&lot=${lot.lot_id}`} className="tc-header-link">
+              {t('sees')}
+            </Link>
             <Input.Search
               className="tc-find"
               aria-label={t('serial_filter')}
@@ -130,13 +131,13 @@ function Equation({ totals }: { totals: Trace['totals'] }) {
   const right = OUT.reduce((all, key) => all + totals[key], 0);
   return (
     <Section>
-      <dl className="tc-equation">
+      <ul className="tc-equation">
         <Term label={t('eq_received')} value={totals.received} />
         <Term sign="+" label={t('eq_adjusted')} value={totals.adjusted} />
         {OUT.map((key, index) => (
           <Term key={key} sign={index === 0 ? '=' : '+'} label={t(`eq_${key}`)} value={totals[key]} />
         ))}
-      </dl>
+      </ul>
       <p className={left === right ? 'tc-ink-ok' : 'tc-ink-bad'} role="status">
         {left === right ? t('eq_ok') : t('eq_bad', { n: left - right })}
       </p>
@@ -147,13 +148,13 @@ function Equation({ totals }: { totals: Trace['totals'] }) {
 function Term({ sign, label, value }: { sign?: string; label: string; value: number }) {
   const language = useLanguage();
   return (
-    <div className={value === 0 ? 'tc-term tc-term-none' : 'tc-term'}>
-      {sign ? <span aria-hidden>{sign}</span> : null}
-      <div>
-        <dt>{label}</dt>
-        <dd>{formatInteger(value, language)}</dd>
-      </div>
-    </div>
+    <li className={value === 0 ? 'tc-term tc-term-none' : 'tc-term'}>
+      {sign ? <span className="tc-term-sign">{sign}</span> : null}
+      <span>
+        <span className="tc-term-label">{label}</span>
+        <span className="tc-term-value">{formatInteger(value, language)}</span>
+      </span>
+    </li>
   );
 }
 

@@ -1,5 +1,7 @@
+import type { listBalances } from '@tongcang/contract';
 import { useMemo } from 'react';
 import { type Dictionary, useLanguage } from '../../../ui/index.ts';
+import type { RowOf } from '../../app/api.ts';
 import { placeText, purposeText } from './text.ts';
 
 function useNames(texts: Dictionary): (value: string | null | undefined) => string {
@@ -14,3 +16,7 @@ function useNames(texts: Dictionary): (value: string | null | undefined) => stri
 export const usePurpose = () => useNames(purposeText);
 /** `usePlaceKind()('in_transit')` -> 在途 */
 export const usePlaceKind = () => useNames(placeText);
+
+/** What makes a row of the ledger the same row: goods, place, owner and disposition. */
+export const balanceKey = (row: RowOf<typeof listBalances>): string =>
+  `${row.item_id}|${row.lot_id}|${row.account_id}|${row.owner_id}|${row.disposition}`;
