@@ -18,9 +18,15 @@ function newest(folder) {
   return latest;
 }
 
-const sources = ['web', 'packages/contract/src', 'packages/udi/src'].map((folder) => newest(join(root, folder)));
+const sources = ['web', 'packages/contract/src', 'packages/udi/src'].map((folder) =>
+  newest(join(root, folder)),
+);
 if (!existsSync(built) || statSync(built).mtimeMs < Math.max(...sources)) {
-  const { status } = spawnSync('vite', ['build', 'web', '--logLevel', 'warn'], { cwd: root, stdio: 'inherit', shell: true });
+  const { status } = spawnSync('vite', ['build', 'web', '--logLevel', 'warn'], {
+    cwd: root,
+    stdio: 'inherit',
+    shell: true,
+  });
   if (status !== 0) process.exit(status ?? 1);
 }
 process.argv.splice(1, 1, join(root, 'server/src/main.ts'));

@@ -1,6 +1,8 @@
-import { consumers, EVERYTHING, reassess, startRiskLoop } from '../../server/src/modules/planning/index.ts';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { EVERYTHING, reassess } from '../../server/src/modules/planning/index.ts';
 import { createDb, SYSTEM_SCOPE } from '../../server/src/platform/db.ts';
-import { startRelay } from '../../server/src/platform/outbox.ts';
 import { percentile } from './support/client.ts';
 import { processorTime } from './support/cpu.ts';
 import { countPostings, growInBulk } from './support/ledger.ts';
@@ -85,6 +87,15 @@ async function makePolicies({ owner }: BenchSystem): Promise<void> {
   await owner.query('vacuum analyze planning.policy');
 }
 
+/** Follows the postings in a process of its own; ready once it has caught up with those made before. */
+async function startWatcher({ appUrl }: BenchSystem): Promise<ChildProcess> {
+  const watcher = spawn(process.execPath, [join(import.meta.dirname, 'support/risk-watch.ts'), appUrl], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await once(watcher.stdout!, 'data');
+  return watcher;
+}
+
 async function watchReorderPoints({ system, world, port }: Side) {
   await makePolicies(system);
   const db = createDb({ url: system.appUrl, max: 3 });
@@ -99,23 +110,25 @@ async function watchReorderPoints({ system, world, port }: Side) {
     times.push(performance.now() - start);
   }
   const shares: number[] = [];
+  const costs: number[] = [];
   for (let round = 0; round < WATCH_ROUNDS; round++) {
     const seed = 500 + round;
     const without = await verbRate(system, world, port, { ...LOAD, ms: WATCH_MS, seed });
-    // What was posted without them is caught up before the clock runs.
-    const relay = startRelay({ db, consumers });
-    await relay.drain();
-    const loop = startRiskLoop(db);
+    const watcher = await startWatcher(system);
     await verbRate(system, world, port, { ...LOAD, seed });
-    const during = await verbRate(system, world, port, { ...LOAD, ms: WATCH_MS, seed });
-    await loop.stop();
-    await relay.stop();
-    shares.push(during.rate / without.rate);
+    const { result, server_ms } = await processorTime(system, { pid: watcher.pid! }, () =>
+      verbRate(system, world, port, { ...LOAD, ms: WATCH_MS, seed }),
+    );
+    watcher.kill('SIGTERM');
+    await once(watcher, 'exit');
+    costs.push(server_ms / WATCH_MS);
+    shares.push(result.rate / without.rate);
   }
   await db.close();
   return {
     'checking 10,000 reorder points, ms': median(times),
     'speed of posting while they are active / without': median(shares),
+    'share of a core that the process which follows them uses': median(costs),
   };
 }
 

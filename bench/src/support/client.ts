@@ -46,12 +46,18 @@ export function createClient(port: number, token: string) {
   }
 
   return {
-    async request(method: 'GET' | 'POST', path: string, body = '', key = ''): Promise<Answer> {
+    async request(
+      method: 'GET' | 'POST',
+      path: string,
+      body = '',
+      key = '',
+      type = 'application/json',
+    ): Promise<Answer> {
       socket ??= await open();
       const head =
         `${method} ${path} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\nauthorization: Bearer ${token}\r\n` +
         (method === 'POST'
-          ? `content-type: application/json\r\nidempotency-key: ${key}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
+          ? `content-type: ${type}\r\nidempotency-key: ${key}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
           : '\r\n');
       return new Promise((resolve, reject) => {
         waiting = { resolve, reject, at: performance.now() };

@@ -72,7 +72,8 @@ export async function startSystem(): Promise<BenchSystem> {
   };
 }
 
-function freePort(): Promise<number> {
+/** A port that nobody listened at a moment ago. */
+export function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
       const { port } = server.address() as { port: number };
