@@ -36,7 +36,7 @@ try {
     const floors: number[] = [];
     const verbs: number[] = [];
     let p99 = 0;
-    await verbRate(system, world, server.port, { clients, lines, ms: MS, seed: 1 });
+    await verbRate(system, world, server.port, { clients, lines, ms: MS, seed: 1, apart: true });
     for (let round = 0; round < ROUNDS; round++) {
       const connections = Math.min(clients, 8);
       floors.push(await floorRate(system, world, { clients: connections, lines, ms: MS, seed: round + 10 }));
@@ -45,6 +45,7 @@ try {
         lines,
         ms: MS,
         seed: round + 100,
+        apart: true,
       });
       verbs.push(measured.rate);
       p99 = Math.max(p99, measured.p99);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { percentile } from './support/client.ts';
 import { atMost, quick, report } from './support/report.ts';
-import { freePort } from './support/system.ts';
+import { freePort, NODE_FLAGS } from './support/system.ts';
 
 /**
  * The whole system as `npm start` runs it, in one process over the embedded database with the example company of size
@@ -23,7 +23,7 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 async function start(folder: string): Promise<{ child: ChildProcess; port: number; ms: number }> {
   const port = await freePort();
   const begun = performance.now();
-  const child = spawn(process.execPath, [MAIN, `--port=${port}`], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, MAIN, `--port=${port}`], {
     env: { ...process.env, DATA_DIR: folder, DATABASE_URL: '', EXAMPLE: 'S', LOG_LEVEL: 'error' },
     stdio: ['ignore', 'ignore', 'inherit'],
   });

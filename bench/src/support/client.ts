@@ -76,7 +76,8 @@ export async function load(options: {
   clients: number;
   ms?: number;
   times?: number;
-  work(client: Client, n: number): Promise<Answer>;
+  /** `n` counts the requests of all clients, `index` says which client it is. */
+  work(client: Client, n: number, index: number): Promise<Answer>;
 }): Promise<{ answers: Answer[]; seconds: number }> {
   const clients = Array.from({ length: options.clients }, () => createClient(options.port, options.token));
   const answers: Answer[] = [];
@@ -84,9 +85,9 @@ export async function load(options: {
   const end = start + (options.ms ?? Number.POSITIVE_INFINITY);
   let next = 0;
   await Promise.all(
-    clients.map(async (client) => {
+    clients.map(async (client, index) => {
       while (performance.now() < end && next < (options.times ?? Number.POSITIVE_INFINITY)) {
-        answers.push(await options.work(client, next++));
+        answers.push(await options.work(client, next++, index));
       }
       client.close();
     }),

@@ -38,7 +38,14 @@ export type Load = {
   readonly lines: number;
   readonly ms: number;
   readonly seed: number;
+  /** Each client keeps to lots of its own; else they all draw from the same and wait for each other's locks. */
+  readonly apart?: boolean;
 };
+
+const shareOf = (world: BenchWorld, index: number, clients: number): BenchWorld => ({
+  ...world,
+  lots: world.lots.filter((_, n) => n % clients === index),
+});
 
 /**
  * Documents per second of the bare statement. Each connection keeps to lots of its own: the bare statement takes its
@@ -61,7 +68,7 @@ export async function floorRate(
   let documents = 0;
   await Promise.all(
     connections.map(async (client, index) => {
-      const own = { ...world, lots: world.lots.filter((_, n) => n % clients === index) };
+      const own = shareOf(world, index, clients);
       while (performance.now() - start < ms) {
         const chosen = randomLines(own, lines, random);
         await client.query({
@@ -90,19 +97,20 @@ export async function verbRate(
   system: BenchSystem,
   world: BenchWorld,
   port: number,
-  { clients, lines, ms, seed }: Load,
+  { clients, lines, ms, seed, apart = false }: Load,
 ): Promise<{ documents: number; rate: number; p99: number }> {
   const random = mulberry32(seed);
+  const shares = Array.from({ length: clients }, (_, n) => (apart ? shareOf(world, n, clients) : world));
   const { answers, seconds } = await load({
     port,
     token: system.token,
     clients,
     ms,
-    work: (client) => {
+    work: (client, _n, index) => {
       keys += 1;
       const body = JSON.stringify({
         purpose: 'relocate',
-        lines: randomLines(world, lines, random).map((l) => ({
+        lines: randomLines(shares[index]!, lines, random).map((l) => ({
           item_id: l.item_id,
           lot_id: l.lot_id,
           qty: 1,

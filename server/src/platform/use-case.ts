@@ -129,8 +129,10 @@ export type Reply = { readonly answer: unknown; readonly replayed: boolean };
 export type Runner = { call(call: Call): Promise<Reply> };
 
 const BATCH_MAX = 200;
-const BATCH_LINES_MAX = 4_000;
-const FLUSHES_IN_FLIGHT = 2;
+/** Large documents leave almost alone: while one is decided here, the database works on the others. */
+const BATCH_LINES_MAX = 400;
+/** One connection of the pool is left to those who read. */
+const FLUSHES_IN_FLIGHT = 3;
 /**
  * Beside a flush under way the next one waits until as many calls have gathered as that one carries, for this long
  * at most: else those that come back together would leave one by one, each with a commit of its own.

@@ -15,6 +15,15 @@ export function keyColumns(keys: readonly BalanceKey[]): unknown[][] {
   ];
 }
 
+/**
+ * A column for `unnest` and what stands for it where it is absent. A document mostly has one owner, one disposition and
+ * one time; what is the same in every row is sent once, which spares the database a good part of its reading.
+ */
+function squeezed(values: readonly unknown[]): [column: readonly unknown[] | null, everywhere: unknown] {
+  const first = values[0] ?? null;
+  return values.every((value) => (value ?? null) === first) ? [null, first] : [values, null];
+}
+
 // Rows that are missing come first, in key order and before any lock, so that two transactions that need the same
 // new rows wait for each other in one direction only. Unknown lots, accounts or owners insert nothing.
 const ENSURE = `insert into stock.balance (item_id, lot_id, account_id, owner_id, disposition, warehouse_id, unbounded)
@@ -36,7 +45,7 @@ const LOCK = `with locked as materialized (
     from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::stock.disposition[])
       with ordinality as k(item_id, lot_id, account_id, owner_id, disposition, ord)
     join stock.balance b on (b.item_id, b.lot_id, b.account_id, b.owner_id, b.disposition)
-      = (k.item_id, k.lot_id, k.account_id, k.owner_id, k.disposition)
+      = (k.item_id, k.lot_id, k.account_id, coalesce(k.owner_id, $6::bigint), coalesce(k.disposition, $7::stock.disposition))
     order by b.item_id, b.lot_id, b.account_id, b.owner_id, b.disposition
     for update of b)
   select coalesce(array_agg(ord), '{}') as ord, coalesce(array_agg(row_id), '{}')::text as row_id,
@@ -58,7 +67,9 @@ function rememberedKeys(tx: Tx): Set<string> {
 
 /** Creates what is missing of `keys`, locks all of them in key order and gives their cells by key text. */
 export async function lockBalances(tx: Tx, keys: readonly BalanceKey[]): Promise<Map<string, Cell>> {
-  const columns = keyColumns(keys);
+  const [items, lots, accounts, owners, dispositions] = keyColumns(keys);
+  const [owner_column, owner] = squeezed(owners!);
+  const [disposition_column, disposition] = squeezed(dispositions!);
   const known = rememberedKeys(tx);
   const texts = keys.map(keyText);
   const unknown = keys.filter((_, index) => !known.has(texts[index]!));
@@ -70,7 +81,7 @@ export async function lockBalances(tx: Tx, keys: readonly BalanceKey[]): Promise
     allocated: number[];
     packed: number[];
     unbounded: boolean[];
-  }>(LOCK, columns);
+  }>(LOCK, [items, lots, accounts, owner_column, disposition_column, owner, disposition]);
   await ensured;
   const { ord, row_id, qty, allocated, packed, unbounded } = await locked;
   const row_ids = row_id.slice(2, -2).split('","');
@@ -93,6 +104,26 @@ export async function lockBalances(tx: Tx, keys: readonly BalanceKey[]): Promise
   return cells;
 }
 
+/** Columns of a posting. The first is never the same in two rows, so it says how many there are. */
+const POSTING = [
+  ['posting_id', 'bigint'],
+  ['item_id', 'bigint'],
+  ['lot_id', 'bigint'],
+  ['movement_id', 'bigint'],
+  ['line_no', 'integer'],
+  ['qty', 'bigint'],
+  ['from_account_id', 'bigint'],
+  ['to_account_id', 'bigint'],
+  ['from_owner_id', 'bigint'],
+  ['to_owner_id', 'bigint'],
+  ['from_disposition', 'stock.disposition'],
+  ['to_disposition', 'stock.disposition'],
+  ['from_warehouse_id', 'bigint'],
+  ['to_warehouse_id', 'bigint'],
+  ['allocation_id', 'bigint'],
+  ['occurred_at', 'timestamptz'],
+] as const;
+
 // Bare sums in one statement: movements, postings and balance changes stand or fall together, and the constraints
 // on the balance row have the last word. Rows of balances are named by where they lie, which holds while they are
 // locked and spares a second search for each key.
@@ -105,25 +136,17 @@ const WRITE = `with moved as (
       $9::integer[], $10::text[])
       as m(movement_id, purpose, document_no, document_key, occurred_at, actor_id, reason, reverses_id, line_count, verdict)
   ), posted as (
-    insert into stock.posting (item_id, lot_id, posting_id, movement_id, line_no, qty, from_account_id, to_account_id,
-      from_owner_id, to_owner_id, from_disposition, to_disposition, from_warehouse_id, to_warehouse_id, allocation_id,
-      occurred_at) overriding system value
-    select p.item_id, p.lot_id, p.posting_id, p.movement_id, p.line_no, p.qty, p.from_account_id, p.to_account_id,
-      p.from_owner_id, p.to_owner_id, p.from_disposition, p.to_disposition, p.from_warehouse_id, p.to_warehouse_id,
-      p.allocation_id, coalesce(p.occurred_at, now())
-    from unnest($11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[], $15::integer[], $16::bigint[], $17::bigint[],
-      $18::bigint[], $19::bigint[], $20::bigint[], $21::stock.disposition[], $22::stock.disposition[], $23::bigint[],
-      $24::bigint[], $25::bigint[], $26::timestamptz[])
-      as p(item_id, lot_id, posting_id, movement_id, line_no, qty, from_account_id, to_account_id, from_owner_id,
-        to_owner_id, from_disposition, to_disposition, from_warehouse_id, to_warehouse_id, allocation_id, occurred_at)
+    insert into stock.posting (${POSTING.map(([name]) => name).join(', ')}) overriding system value
+    select ${POSTING.map(([name, type], n) => `coalesce(p.${name}, $${n + 27}::${type}${name === 'occurred_at' ? ', now()' : ''})`).join(', ')}
+    from unnest(${POSTING.map(([, type], n) => `$${n + 11}::${type}[]`).join(', ')}) as p(${POSTING.map(([name]) => name).join(', ')})
   ), changed as (
     update stock.balance b set qty = b.qty + d.qty, allocated = b.allocated + d.allocated,
       packed = b.packed + d.packed
-    from unnest($27::tid[], $28::bigint[], $29::bigint[], $30::bigint[]) as d(row_id, qty, allocated, packed)
+    from unnest($43::tid[], $44::bigint[], $45::bigint[], $46::bigint[]) as d(row_id, qty, allocated, packed)
     where b.ctid = d.row_id
     returning 1
   )
-  select platform.expect_rows((select count(*) from changed), $31::bigint, 'balances')`;
+  select platform.expect_rows((select count(*) from changed), $47::bigint, 'balances')`;
 
 export type DecidedDocument = {
   readonly document: PostDocument;
@@ -147,6 +170,8 @@ export function writePostings(
   const changed = [...cells.values()].filter(
     (c) => c.qty_delta !== 0 || c.allocated_delta !== 0 || c.packed_delta !== 0,
   );
+  const [first, ...others] = postingColumns(documents, warehouseOf);
+  const rest = others.map(squeezed);
   tx.defer(WRITE, [
     documents.map((d) => d.movement_id),
     documents.map((d) => d.document.purpose),
@@ -158,7 +183,10 @@ export function writePostings(
     documents.map((d) => d.document.reverses_id ?? null),
     documents.map((d) => d.lines.length),
     documents.map((d) => JSON.stringify(d.evidence)),
-    ...postingColumns(documents, warehouseOf),
+    first,
+    ...rest.map(([column]) => column),
+    null,
+    ...rest.map(([, everywhere]) => everywhere),
     `{${changed.map((c) => `"${c.row_id}"`).join(',')}}`,
     changed.map((c) => c.qty_delta),
     changed.map((c) => c.allocated_delta),
@@ -171,13 +199,13 @@ function postingColumns(
   documents: readonly DecidedDocument[],
   warehouseOf: (account_id: number) => number | null,
 ): unknown[][] {
-  const columns: unknown[][] = Array.from({ length: 16 }, () => []);
+  const columns: unknown[][] = POSTING.map(() => []);
   for (const { document, lines, movement_id, posting_ids } of documents) {
     for (const [index, line] of lines.entries()) {
       const row = [
+        posting_ids[index]!,
         line.item_id,
         line.lot_id,
-        posting_ids[index]!,
         movement_id,
         index + 1,
         line.qty,
