@@ -72,27 +72,9 @@ insert into compliance.rule (code, severity, legal_basis, effective_from) values
   ('compliance.lane_missing', 'block', null, '2021-06-01'),
   ('compliance.disposition_zone', 'block', null, '2021-06-01');
 
--- The stored answers of the gate, one row for each judged document.
-create table compliance.verdict (
-  verdict_id bigint generated always as identity,
-  at timestamptz not null default clock_timestamp(),
-  purpose text not null,
-  allowed boolean not null,
-  on_date date not null,
-  rules_epoch bigint not null,
-  actor_id bigint,
-  document text,
-  reasons jsonb not null,
-  facts jsonb not null,
-  constraint verdict_pk primary key (verdict_id)
-);
-comment on table compliance.verdict is
-  'Evidence: what was asked, the facts seen, the rules broken or warned of. Append-only by privilege.';
-
 create view compliance.v_registration with (security_invoker = true) as select * from compliance.registration;
 create view compliance.v_licence with (security_invoker = true) as select * from compliance.licence;
 
 grant usage on schema compliance to tongcang_app;
 grant select on compliance.v_registration, compliance.v_licence to tongcang_app;
 grant select, insert, update on compliance.registration, compliance.licence, compliance.rule to tongcang_app;
-grant select, insert on compliance.verdict to tongcang_app;

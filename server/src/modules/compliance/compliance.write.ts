@@ -1,7 +1,6 @@
-import type { DatasetRow, Reason } from '@tongcang/contract';
+import type { DatasetRow } from '@tongcang/contract';
 import type { Tx } from '../../platform/db.ts';
 import { fail } from '../../platform/errors.ts';
-import type { Purpose } from './judge.ts';
 
 export async function writeRegistrations(
   tx: Tx,
@@ -44,35 +43,4 @@ export async function writeLicences(tx: Tx, rows: readonly DatasetRow<'licence'>
   if (written !== rows.length)
     fail('masterdata.code_unknown', { dataset: 'licence', count: rows.length - written });
   return written;
-}
-
-/** Stores the answer of the gate to something that was asked but moved nothing: a check, a plan, a refusal. */
-export async function writeVerdict(
-  tx: Tx,
-  verdict: {
-    purpose: Purpose;
-    allowed: boolean;
-    on_date: string;
-    epoch: number;
-    actor_id: number | null;
-    document: string | null;
-    reasons: readonly Reason[];
-    facts: unknown;
-  },
-): Promise<number> {
-  const { verdict_id } = await tx.one<{ verdict_id: number }>(
-    `insert into compliance.verdict (purpose, allowed, on_date, rules_epoch, actor_id, document, reasons, facts)
-     values ($1, $2, $3, $4, $5, $6, $7::text::jsonb, $8::text::jsonb) returning verdict_id`,
-    [
-      verdict.purpose,
-      verdict.allowed,
-      verdict.on_date,
-      verdict.epoch,
-      verdict.actor_id,
-      verdict.document,
-      JSON.stringify(verdict.reasons),
-      JSON.stringify(verdict.facts),
-    ],
-  );
-  return verdict_id;
 }

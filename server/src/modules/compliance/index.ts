@@ -2,7 +2,7 @@ import type { ServerVerb } from '../../platform/use-case.ts';
 import { listLicences } from './list-licences.ts';
 import { listRegistrations } from './list-registrations.ts';
 
-export { writeLicences, writeRegistrations, writeVerdict } from './compliance.write.ts';
+export { writeLicences, writeRegistrations } from './compliance.write.ts';
 export {
   type Facts,
   factsOf,
@@ -18,7 +18,6 @@ export {
   type Movement,
   type Place,
   type PlaceKind,
-  PURPOSES,
   type Purpose,
   type Verdict,
 } from './judge.ts';

@@ -31,7 +31,7 @@ import { startTotp } from './start-totp.ts';
 
 export type { Directory, DirectoryWarehouse } from './directory.ts';
 export { jobs } from './identity.jobs.ts';
-export { first_run_roles, rightsOf, role_permissions } from './identity.model.ts';
+
 export { requireRecentPassword } from './re-authenticate.ts';
 
 /** Made once per process by `app.ts`, which knows where the names of warehouses come from. */

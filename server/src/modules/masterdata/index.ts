@@ -11,7 +11,6 @@ export {
   writeWarehouses,
 } from './masterdata.write.ts';
 export { likeText, nextOf } from './page.ts';
-export { pinyinInitials } from './pinyin.ts';
 
 /** `masterdata.save-record` is run by integration, which knows how to write every dataset. */
 export const verbs: ServerVerb[] = [listItems, listWarehouses, listPartners, listDepartments, listLanes];

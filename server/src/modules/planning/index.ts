@@ -14,15 +14,15 @@ import { setPolicy } from './set-policy.ts';
 import { getSettings, setSettings } from './settings.ts';
 
 export { reassess } from './assess.ts';
-export { newest, periodNumber, periodStart, type StoredSeries, seriesOf } from './demand-series.ts';
+export { periodNumber, periodStart, type StoredSeries } from './demand-series.ts';
 export { type ProposalView, readProposals } from './list-proposals.ts';
 export { type RiskRow, readRisks } from './list-risks.ts';
 export { assessTouched, consumers, startRiskLoop } from './planning.consumer.ts';
 export { jobs } from './planning.jobs.ts';
-export { EVERYTHING, PROPOSAL_TRANSITIONS, type ProposalStatus } from './planning.model.ts';
+export { EVERYTHING, type ProposalStatus } from './planning.model.ts';
 export { type Budget, readBudget } from './planning.read.ts';
 export { writeDemandHistory } from './planning.write.ts';
-export { computePlanning } from './recompute.ts';
+
 export { seedPlanning } from './seed.ts';
 
 export const verbs: ServerVerb[] = [

@@ -3,7 +3,7 @@ import { PROPOSAL_STATUSES, RISK_LEVELS } from '@tongcang/contract';
 import type { RiskLevel } from '@tongcang/planning';
 import { assert } from '../../platform/errors.ts';
 
-export { PROPOSAL_STATUSES, RISK_LEVELS };
+export { PROPOSAL_STATUSES };
 export type ProposalStatus = (typeof PROPOSAL_STATUSES)[number];
 
 /** What may follow what: a proposal is decided once. */

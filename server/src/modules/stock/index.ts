@@ -24,8 +24,8 @@ import { unpack } from './unpack.ts';
 
 export { type AccountName, ensureAccounts, ensureBinAccounts } from './accounts.ts';
 export { type AllocatedLot, allocate, type PassedOver, type Want, type WantOutcome } from './allocate.ts';
-export { type Candidate, chooseLots } from './choose-lots.ts';
-export { type HoldOutcome, holdLots, type LotRef, recallLots } from './holds.ts';
+export type { Candidate } from './choose-lots.ts';
+export type { HoldOutcome, LotRef } from './holds.ts';
 export { ensureLots, type LotsOutcome, type LotWanted } from './lots.ts';
 export { type Moment, momentOf, post, postOrFail, refusedError, todayAt } from './post.ts';
 export { releaseAllocations, reportVoided } from './release-allocations.ts';

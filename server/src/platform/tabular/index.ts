@@ -1,5 +1,5 @@
 export { openTable } from './open.ts';
-export { readTable, withTable } from './read.ts';
+export { withTable } from './read.ts';
 export type {
   Cell,
   DateCell,
@@ -8,13 +8,12 @@ export type {
   TableHead,
   TableRow,
   TableStream,
+  TabularLimits,
 } from './tabular.model.ts';
-export { TABULAR_LIMITS, type TabularLimits } from './tabular.model.ts';
 export {
   type CsvOptions,
   type CsvTable,
   csvLines,
-  guardFormula,
   type SheetColumn,
   type SheetToWrite,
   unguardFormula,

@@ -3,4 +3,4 @@ export type { ImportPreview, ImportRow, ItemLookup, Lookups, PartnerKind } from 
 export { locationKey } from './import.model.ts';
 export { previewFile } from './preview.ts';
 export { templateCsv, templateXlsx } from './template.ts';
-export { createValidator, type ValidateOptions, type Validator, validateDataset } from './validate.ts';
+export { type ValidateOptions, type Validator, validateDataset } from './validate.ts';
