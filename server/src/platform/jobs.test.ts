@@ -39,7 +39,7 @@ describe('a job', () => {
         })
         .catch(() => {});
       await db.tx(SYSTEM_SCOPE, (tx) => addJob(tx, job, { n: 2 }));
-      await expect.poll(() => ran, { timeout: 4_000 }).toEqual([{ n: 2 }]);
+      await expect.poll(() => ran, { timeout: 15_000 }).toEqual([{ n: 2 }]);
     });
   });
 
@@ -56,7 +56,7 @@ describe('a job', () => {
     });
     await withJobs([job], async () => {
       await addJob(db, job);
-      await expect.poll(() => attempts, { timeout: 9_000 }).toBe(2);
+      await expect.poll(() => attempts, { timeout: 15_000 }).toBe(2);
       await expect.poll(() => role).toBe('tongcang_app');
     });
   });

@@ -103,7 +103,7 @@ describe('under writers that commit in random order', () => {
     const relay = start([witness()]);
     start([witness()]);
     await writeInRandomOrder(200);
-    await expect.poll(async () => (await seen()).length, { timeout: 5_000 }).toBe(200);
+    await expect.poll(async () => (await seen()).length, { timeout: 15_000 }).toBe(200);
     await relay.drain();
     expect(sorted(await seen())).toEqual(upTo(200));
   });
@@ -154,7 +154,7 @@ describe('a consumer', () => {
       },
     ]);
     for (let n = 0; n < 20; n++) await emit(n);
-    await expect.poll(async () => (await seen()).length, { timeout: 5_000 }).toBe(20);
+    await expect.poll(async () => (await seen()).length, { timeout: 15_000 }).toBe(20);
     expect(failures).toBe(3);
     expect(sorted(await seen())).toEqual(upTo(20));
   });
@@ -175,7 +175,7 @@ describe('a consumer', () => {
       },
     ]);
     for (let n = 0; n < 20; n++) await emit(n);
-    await expect.poll(async () => (await seen()).length, { timeout: 8_000 }).toBe(20);
+    await expect.poll(async () => (await seen()).length, { timeout: 15_000 }).toBe(20);
     expect(sorted(await seen())).toEqual(upTo(20));
     expect(kills).toBeGreaterThan(2);
   });
@@ -186,7 +186,7 @@ describe('a consumer', () => {
       witness(),
     ]);
     await emit(0);
-    await expect.poll(() => seen(), { timeout: 2_000 }).toEqual([0]);
+    await expect.poll(() => seen(), { timeout: 15_000 }).toEqual([0]);
   });
 });
 

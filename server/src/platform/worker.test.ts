@@ -59,7 +59,7 @@ test('two workers seal, relay and run jobs, each thing once, and stop', async ()
     await addJob(tx, job);
   });
   await expect
-    .poll(async () => ({ ...done, unsealed: (await verifyAudit(db)).unsealed }), { timeout: 8_000 })
+    .poll(async () => ({ ...done, unsealed: (await verifyAudit(db)).unsealed }), { timeout: 15_000 })
     .toEqual({ job: 1, events: 1, unsealed: 0 });
   await Promise.all(workers.map((worker) => worker.stop()));
 });

