@@ -29,13 +29,15 @@ try {
   const today = await companyToday(database.db);
   const company = generateCompany({ size, seed, today });
   const file = option('demand');
+  const demand =
+    file === undefined ? null : mapDemandFile({ csv: readFileSync(file, 'utf8'), company, seed, today });
+  if (demand !== null)
+    process.stdout.write(
+      `${demand.assignments.length} series of demand stand for items of the company, ${demand.rows.length} rows` +
+        `${demand.unassigned > 0 ? `; ${demand.unassigned} series found no item` : ''}\n`,
+    );
   const started = performance.now();
-  await seedCompany(
-    database.db,
-    file === undefined
-      ? company
-      : withDemand(company, mapDemandFile({ csv: readFileSync(file, 'utf8'), company, seed, today })),
-  );
+  await seedCompany(database.db, demand === null ? company : withDemand(company, demand));
   process.stdout.write(
     `example company ${size} written in ${((performance.now() - started) / 1000).toFixed(1)} s\n`,
   );

@@ -105,7 +105,7 @@ export const EXPECTATIONS: readonly Expectation[] = [
   ['stock.get-handling-unit', NSM,                    '+44  4+4  +44  ++4  +44  ++4  333  333  ++4  ++4  ++4'],
   // Goods are moved by those who keep them: neither quality, nor a planner, nor an administrator posts quantities.
   ['stock.post-movement', NSM,                        '+44  4+4  +44  333  333  333  333  333  333  333  333'],
-  ['stock.post-movement (to)', NSM,                   '+44  4+4  +44  333  333  333  333  333  333  333  333'],
+  ['stock.post-movement (to)', NSM,                   '+44  444  +44  333  333  333  333  333  333  333  333'],
   ['stock.post-movement (destroy)', NSM,              '344  434  +44  333  333  333  333  333  333  333  333'],
   ['stock.post-movement (reject)', NSM,               '344  434  344  333  333  333  333  333  333  333  333'],
   ['stock.release-allocation', NSM,                   '333  333  +44  ++4  +44  333  333  333  333  333  333'],
@@ -127,12 +127,12 @@ export const EXPECTATIONS: readonly Expectation[] = [
 
   //                                                   keeper_a keeper_b chief_a planner planner_a quality hospital supplier auditor administrator director
   // A hospital sees and orders for its own house, whichever warehouse serves it; a supplier sees nothing of it.
-  ['fulfilment.create-demand (department)', NSM,      '333  333  ++4  ++4  ++4  333  +44  333  333  333  333'],
-  ['fulfilment.create-demand (warehouse)', NSM,       '333  333  +44  ++4  +44  333  +44  333  333  333  333'],
   ['fulfilment.list-demands', LIST,                   '++00 +0+0 ++00 +++0 ++00 +++0 ++00 3333 +++0 +++0 +++0'],
   ['fulfilment.list-demands (department)', NSM,       '+00  0+0  +00  ++0  +00  ++0  +00  333  ++0  ++0  ++0'],
   ['fulfilment.get-demand', NSM,                      '+44  4+4  +44  ++4  +44  ++4  +44  333  ++4  ++4  ++4'],
   ['fulfilment.get-delivery-note', NSM,               '+44  4+4  +44  ++4  +44  ++4  +44  333  ++4  ++4  ++4'],
+  ['fulfilment.create-demand (department)', NSM,      '333  333  ++4  ++4  ++4  333  +44  333  333  333  333'],
+  ['fulfilment.create-demand (warehouse)', NSM,       '333  333  +44  ++4  +44  333  +44  333  333  333  333'],
   ['fulfilment.allocate-demand', NSM,                 '333  333  +44  ++4  +44  333  333  333  333  333  333'],
   ['fulfilment.ship-demand', NSM,                     '+44  4+4  +44  333  333  333  333  333  333  333  333'],
   ['fulfilment.cancel-demand', NSM,                   '333  333  +44  ++4  +44  333  +44  333  333  333  333'],

@@ -33,8 +33,8 @@ export const mutants: readonly Mutant[] = [
       { file: WRITE, find: '\n    for update of b)', replace: ')' },
       {
         file: WRITE,
-        find: "select platform.expect_rows((select count(*) from changed), $31::bigint, 'balances')",
-        replace: 'select count(*) from changed where $31::bigint > 0',
+        find: "select platform.expect_rows((select count(*) from changed), $47::bigint, 'balances')",
+        replace: 'select count(*) from changed where $47::bigint > 0',
       },
       { file: WRITE, find: 'set qty = b.qty + d.qty', replace: 'set qty = d.qty' },
       { file: WRITE, find: 'changed.map((c) => c.qty_delta)', replace: 'changed.map((c) => c.qty)' },
