@@ -37,7 +37,7 @@ export function loadConfig(
     database_owner_url: env.DATABASE_URL || null,
     database_app_url: env.DATABASE_APP_URL || null,
     data_dir: resolve(env.DATA_DIR || '.data'),
-    pool_max: integer('POOL_MAX', env.POOL_MAX ?? '4', 1, 100),
+    pool_max: integer('POOL_MAX', env.POOL_MAX ?? '5', 1, 100),
     admission_max: integer('ADMISSION_MAX', env.ADMISSION_MAX ?? '1000', 1, 100_000),
     log_level: oneOf('LOG_LEVEL', env.LOG_LEVEL ?? 'info', [
       'fatal',

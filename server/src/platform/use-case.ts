@@ -132,7 +132,7 @@ const BATCH_MAX = 200;
 /** Large documents leave almost alone: while one is decided here, the database works on the others. */
 const BATCH_LINES_MAX = 400;
 /** One connection of the pool is left to those who read. */
-const FLUSHES_IN_FLIGHT = 3;
+const FLUSHES_IN_FLIGHT = 4;
 /**
  * Beside a flush under way the next one waits until as many calls have gathered as that one carries, for this long
  * at most: else those that come back together would leave one by one, each with a commit of its own.

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ServerVerb } from '../../src/platform/use-case.ts';
 import { footprint } from '../support/documents.ts';
 import { EXPECTATIONS, OPEN, PEOPLE } from './expectations.ts';
-import { REQUESTS, type Request } from './requests.ts';
+import { REQUESTS, type Request, type Requests } from './requests.ts';
 import { type Asked, type Company, type Identity, openCompany } from './staff.ts';
 import { furnish, type Ground } from './targets.ts';
 
@@ -21,6 +21,14 @@ afterAll(async () => {
   await company?.close();
 });
 
+/** Verbs about the asking person alone, whose requests do not meet. They hash passwords, which takes its time. */
+const AT_ONCE: ReadonlySet<string> = new Set([
+  'identity.sign-out',
+  'identity.re-authenticate',
+  'identity.change-password',
+  'identity.disable-totp',
+  'identity.start-totp',
+]);
 const STRANGERS = ['none', 'bogus'] as const;
 type Cell = { readonly as: Identity; readonly object: string; readonly expected: string };
 type Answer = { readonly status: number; readonly body: unknown; readonly text: string };
@@ -62,18 +70,16 @@ describe('who is answered what', () => {
     const all = cellsOf(row, Object.keys(requests), answers);
     const found = new Map<Cell, Answer>();
     const send = async (cell: Cell) => {
-      const request = requests[cell.object]!;
-      found.set(cell, await answerTo(verb, cell.as, typeof request === 'function' ? request() : request));
+      found.set(cell, await answerTo(verb, cell.as, requests[cell.object]!));
     };
     // Those who are turned away come first, and leave no trace in the books.
     const [allowed, refused] = [all.filter(allows), all.filter((cell) => !allows(cell))];
     const before = await books();
-    for (const cell of refused) await send(cell);
+    await Promise.all(refused.map(send));
     const untouched = await books();
-    for (const cell of allowed) {
-      await send(cell);
-      if (OPEN.has(verbOf(row))) await company.heal();
-    }
+    if (AT_ONCE.has(verb.contract.name) || verb.contract.method === 'GET')
+      await Promise.all(allowed.map(send));
+    else for (const cell of allowed) await send(cell);
     await company.heal();
     cells += all.length;
 
@@ -162,26 +168,23 @@ function differenceOf(
   cell: Cell,
   all: readonly Cell[],
   found: ReadonlyMap<Cell, Answer>,
-  requests: Readonly<Record<string, Request | (() => Request)>>,
+  requests: Requests,
 ): string[] {
   const { as, object, expected } = cell;
   if (object === 'missing' || (expected !== '4' && expected !== '=')) return [];
   const missing = all.find((other) => other.as === as && other.object === 'missing')!;
-  const [here, nowhere] = [requests[object] as Request, requests.missing as Request];
+  const [here, nowhere] = [requests[object]!, requests.missing!];
   const one = without(found.get(cell)!, here, nowhere);
   const other = without(found.get(missing)!, nowhere, here);
   return one === other ? [] : [`${as}, ${object}: ${one} differs from ${other}`];
 }
 
 function without(answer: Answer, asked: Request, other: Request): string {
-  const common = new Set(leavesOf(other.input));
   const { request_id: _, ...body } = answer.body as Record<string, unknown>;
-  return leavesOf(asked.input)
-    .filter((leaf) => !common.has(leaf))
-    .reduce<string>(
-      (text, leaf) => text.replaceAll(new RegExp(`(?<![\\w-])${literal(leaf)}(?![\\w-])`, 'g'), '#'),
-      `${answer.status} ${JSON.stringify(body)}`,
-    );
+  return [...leavesOf(asked.input), ...leavesOf(other.input)].reduce<string>(
+    (text, leaf) => text.replaceAll(new RegExp(`(?<![\\w-])${literal(leaf)}(?![\\w-])`, 'g'), '#'),
+    `${answer.status} ${JSON.stringify(body)}`,
+  );
 }
 
 const literal = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&');
@@ -195,6 +198,9 @@ function leavesOf(value: unknown): string[] {
 /** The company's own lists of sites and ways, which the whole staff reads. */
 const COMPANY_LISTS = new Set(['masterdata.list-warehouses', 'masterdata.list-lanes', 'identity.list-users']);
 
+/** Decisions of the control tower whose documents the lists of transfers and proposals judge by both ends. */
+const TWO_ENDED: ReadonlySet<string> = new Set(['discrepancy', 'proposal']);
+
 /** Records of a warehouse or a partner that the reader has nothing to do with. */
 function leaksOf({ contract }: ServerVerb, { as, object }: Cell, { body, status }: Answer): string[] {
   if (contract.method !== 'GET' || status !== 200 || COMPANY_LISTS.has(contract.name)) return [];
@@ -207,6 +213,8 @@ function leaksOf({ contract }: ServerVerb, { as, object }: Cell, { body, status 
   };
   const own = sight[as];
   const leaked = recordsOf(body).filter((record) => {
+    // A document with two ends is shown to both of them and counted at the receiver's.
+    if (TWO_ENDED.has(String(record.kind))) return false;
     if (as === 'hospital') {
       const partner = record.partner_id ?? company.world.hospital_id;
       return (

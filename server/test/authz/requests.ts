@@ -27,7 +27,7 @@ import {
 
 /** What is sent to a verb: the input as one flat object, and the file of an upload. */
 export type Request = { readonly input: Readonly<Record<string, unknown>>; readonly raw?: Buffer };
-type Requests = Readonly<Record<string, Request | (() => Request)>>;
+export type Requests = Readonly<Record<string, Request>>;
 export type Row = {
   ask(ground: Ground): Promise<Requests> | Requests;
   /** The answer that shows that a request is sound where none of the people gets it done. */
@@ -119,13 +119,10 @@ const upload: Row = {
 /** How each row of the expectations is asked. */
 export const REQUESTS: Readonly<Record<string, Row>> = {
   'identity.session': it(() => ({})),
-  'identity.first-run': {
-    ask: () => ({
-      it: () => ({
-        input: { account: fresh('first'), display_name: 'x', password: 'correct horse battery' },
-      }),
-    }),
-  },
+  'identity.first-run': it(
+    () => ({ account: 'first', display_name: 'x', password: 'correct horse battery' }),
+    'identity.first_run_over',
+  ),
   'identity.sign-in': it(() => ({ account: 'wide_eyes', password: PASSWORD })),
   'identity.sign-out': it(() => ({})),
   'identity.re-authenticate': it(() => ({ password: PASSWORD })),
@@ -214,7 +211,7 @@ export const REQUESTS: Readonly<Record<string, Row>> = {
   'stock.list-lots': it(() => ({})),
   'stock.resolve-scan': byWarehouse((warehouse_id) => ({ code: 'A-01', warehouse_id })),
   'stock.resolve-scan (unit)': atEnds(
-    '069456309999999990',
+    '069456309999999992',
     async (ground, end) => (await unit(ground, end)).sscc,
     (code) => ({ code }),
   ),

@@ -2,6 +2,7 @@ import { controlTower as contract } from '@tongcang/contract';
 import { sees } from '../../platform/actor.ts';
 import { notFound } from '../../platform/errors.ts';
 import { defineVerb } from '../../platform/use-case.ts';
+import { requireWarehouse } from '../masterdata/index.ts';
 import { readProposals, readRisks } from '../planning/index.ts';
 import { proposalDecisions, readWaiting, riskDecisions } from './decisions.ts';
 import { readFan } from './demand-fan.ts';
@@ -14,7 +15,10 @@ export const controlTower = defineVerb(
   { permission: 'insight.read', audit: null },
   async ({ tx, actor }, input) => {
     const warehouse_id = input.warehouse_id ?? null;
-    if (warehouse_id !== null && !sees(actor, warehouse_id)) notFound('warehouse', warehouse_id);
+    if (warehouse_id !== null) {
+      if (!sees(actor, warehouse_id)) notFound('warehouse', warehouse_id);
+      await requireWarehouse(tx, warehouse_id);
+    }
     const limit = input.decisions;
     const page = { limit, offset: 0 } as const;
     const [{ at }, risks, proposals, waiting, in_transit, expiry] = await Promise.all([

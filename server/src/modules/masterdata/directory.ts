@@ -1,4 +1,5 @@
 import type { Tx } from '../../platform/db.ts';
+import { notFound } from '../../platform/errors.ts';
 
 /** What modules to the left must know of warehouses and partners; `app.ts` hands it to them. */
 export const directory = {
@@ -15,3 +16,8 @@ export const directory = {
     );
   },
 };
+
+/** Refuses a warehouse that does not exist: who may act at all of them is not told so by the lack of a permission. */
+export async function requireWarehouse(tx: Tx, warehouse_id: number): Promise<void> {
+  if ((await directory.warehouses(tx, [warehouse_id])).length === 0) notFound('warehouse', warehouse_id);
+}

@@ -1,7 +1,7 @@
 import type { ServerVerb } from '../../platform/use-case.ts';
 import { listDepartments, listItems, listLanes, listPartners, listWarehouses } from './lists.ts';
 
-export { directory } from './directory.ts';
+export { directory, requireWarehouse } from './directory.ts';
 export {
   writeDepartments,
   writeItems,

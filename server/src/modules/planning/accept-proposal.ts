@@ -1,5 +1,5 @@
 import { acceptProposal as contract, type Reason } from '@tongcang/contract';
-import { requireAt, sees } from '../../platform/actor.ts';
+import { type Actor, requireAt, sees } from '../../platform/actor.ts';
 import type { Tx } from '../../platform/db.ts';
 import { fail, notFound } from '../../platform/errors.ts';
 import { defineVerb } from '../../platform/use-case.ts';
@@ -18,7 +18,7 @@ export const acceptProposal = defineVerb(
   async (context, { proposal_id, qty, reason }) => {
     const { tx, actor, audit, emit } = context;
     const proposal = await lockProposal(tx, proposal_id);
-    requireAt(actor, 'planning.accept', proposal.to_warehouse_id);
+    mayDecide(actor, proposal);
     if (!sees(actor, proposal.from_warehouse_id)) notFound('proposal', proposal_id);
     const lines = reducedTo(proposal, qty, reason);
     const { item_id, from_warehouse_id, to_warehouse_id, lane_id } = proposal;
@@ -104,6 +104,12 @@ export async function lockProposal(tx: Tx, proposal_id: number): Promise<LockedP
   if (proposal === undefined) notFound('proposal', proposal_id);
   if (proposal.status !== 'proposed') fail('planning.proposal_closed', { status: proposal.status });
   return proposal;
+}
+
+/** The receiver decides. To the other end there is no such decision, in the words of a proposal that does not exist. */
+export function mayDecide(actor: Actor, { proposal_id, to_warehouse_id }: LockedProposal): void {
+  if (!sees(actor, to_warehouse_id)) notFound('proposal', proposal_id);
+  requireAt(actor, 'planning.accept', to_warehouse_id);
 }
 
 /** The lots of a smaller transfer: the ones that expire last stay where they are. */

@@ -1,4 +1,5 @@
 import { getProposal as contract, type OutputOf } from '@tongcang/contract';
+import { sees } from '../../platform/actor.ts';
 import { notFound } from '../../platform/errors.ts';
 import { defineVerb } from '../../platform/use-case.ts';
 import { readDemandOfLines } from './demand-of-lines.ts';
@@ -27,7 +28,7 @@ type Lot = {
 export const getProposal = defineVerb(
   contract,
   { permission: 'planning.read', audit: null },
-  async ({ tx }, { proposal_id }) => {
+  async ({ tx, actor }, { proposal_id }) => {
     const [row] = await tx.rows<Row>(
       `select ${PROPOSAL_COLUMNS}, p.lines, p.needs, p.explanation, p.variable_fen, p.fixed_share_fen, l.distance_km,
          l.transit_hours, (select violations = '[]' from planning.planning_run r
@@ -61,12 +62,15 @@ export const getProposal = defineVerb(
     const demandOf = new Map(demand.map((line) => [line.demand_line_id, line]));
     const codeOf = new Map(warehouses.map((w) => [w.warehouse_id, w.warehouse_code]));
     const modeOf = new Map(modes.map((lane) => [lane.lane_id, lane.mode]));
-    const { weight_g, lane_fixed_fen, shared_with_proposals, alternatives, counterfactual, ...why } =
-      explanation;
+    const { weight_g, lane_fixed_fen, shared_with_proposals, counterfactual, ...why } = explanation;
+    // Other ways that were weighed lead from other warehouses; what stands there is told to those who see them.
+    const inSight = (way: { from_warehouse_id: number }) => sees(actor, way.from_warehouse_id);
+    const alternatives = explanation.alternatives.filter(inSight);
     const { today, projection_without, projection_with, ...without_and_with } = counterfactual;
     return {
       ...view,
       ...why,
+      rejected: explanation.rejected.filter(inSight),
       counterfactual: {
         ...without_and_with,
         projection_without: dated(today, projection_without),

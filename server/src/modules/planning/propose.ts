@@ -12,6 +12,7 @@ import type { Tx } from '../../platform/db.ts';
 import { assert, fail } from '../../platform/errors.ts';
 import { defineVerb } from '../../platform/use-case.ts';
 import { factsOf, knowItems } from '../compliance/index.ts';
+import { requireWarehouse } from '../masterdata/index.ts';
 import { momentOf } from '../stock/index.ts';
 import { announceRaised } from './announce.ts';
 import { judgeRisks, reassess } from './assess.ts';
@@ -67,7 +68,10 @@ export const propose = defineVerb(
   { permission: 'planning.propose', audit: 'planning.propose', judges: true, statement_timeout_ms: 60_000 },
   async ({ tx, actor, audit, emit }, input) => {
     const scope = { item_ids: input.item_ids ?? null, to_warehouse_id: input.to_warehouse_id ?? null };
-    if (scope.to_warehouse_id !== null) requireAt(actor, 'planning.propose', scope.to_warehouse_id);
+    if (scope.to_warehouse_id !== null) {
+      requireAt(actor, 'planning.propose', scope.to_warehouse_id);
+      await requireWarehouse(tx, scope.to_warehouse_id);
+    }
     const done = await planTransfers(tx, actor, { ...scope, ...input, replenish: input.replenish });
     const { planning_run_id, proposal_ids, shortages, need_qty, served_qty, short_qty } = done;
     audit({

@@ -5,6 +5,7 @@ import { clock } from '../../platform/clock.ts';
 import type { Tx } from '../../platform/db.ts';
 import { fail } from '../../platform/errors.ts';
 import { defineVerb } from '../../platform/use-case.ts';
+import { requireWarehouse } from '../masterdata/index.ts';
 import { announceRaised } from './announce.ts';
 import { reassess } from './assess.ts';
 import { newest, seriesOf } from './demand-series.ts';
@@ -18,8 +19,11 @@ export const recompute = defineVerb(
   { permission: 'planning.propose', audit: 'planning.recompute', statement_timeout_ms: 60_000 },
   async ({ tx, actor, audit }, input) => {
     const scope = { item_ids: input.item_ids ?? null, warehouse_id: input.warehouse_id ?? null };
-    if (scope.warehouse_id !== null) requireAt(actor, 'planning.propose', scope.warehouse_id);
-    else requireWhereSeen(actor, 'planning.propose');
+    if (scope.warehouse_id === null) requireWhereSeen(actor, 'planning.propose');
+    else {
+      requireAt(actor, 'planning.propose', scope.warehouse_id);
+      await requireWarehouse(tx, scope.warehouse_id);
+    }
     if (!(await aloneAtPlanning(tx))) fail('planning.run_busy');
     const done = await computePlanning(tx, scope, actor.user_id);
     audit({

@@ -1,7 +1,6 @@
 import { rejectProposal as contract } from '@tongcang/contract';
-import { requireAt } from '../../platform/actor.ts';
 import { defineVerb } from '../../platform/use-case.ts';
-import { lockProposal } from './accept-proposal.ts';
+import { lockProposal, mayDecide } from './accept-proposal.ts';
 import { decideProposal } from './planning.write.ts';
 
 export const rejectProposal = defineVerb(
@@ -9,7 +8,7 @@ export const rejectProposal = defineVerb(
   { permission: 'planning.accept', audit: 'planning.reject_proposal' },
   async ({ tx, actor, audit, emit }, { proposal_id, reason }) => {
     const proposal = await lockProposal(tx, proposal_id);
-    requireAt(actor, 'planning.accept', proposal.to_warehouse_id);
+    mayDecide(actor, proposal);
     await decideProposal(tx, proposal_id, { status: 'rejected', by: actor, reason });
     const { item_id, to_warehouse_id, from_warehouse_id, qty } = proposal;
     audit({

@@ -1,7 +1,7 @@
 import type { Verdict } from '../compliance/index.ts';
 import {
   type BalanceKey,
-  fromKey,
+  type Ends,
   type JudgedLine,
   keyText,
   type LineRefusal,
@@ -40,6 +40,7 @@ export type AllocationState = {
 };
 export type Snapshot = {
   readonly cells: Map<string, Cell>;
+  readonly ends: ReadonlyMap<PostLine, Ends>;
   readonly serials: Map<string, SerialState>;
   readonly serial_tracked: (item_id: number) => boolean;
   readonly allocations: ReadonlyMap<number, AllocationState>;
@@ -98,8 +99,9 @@ export function decideDocument(document: PostDocument, snapshot: Snapshot, check
 }
 
 function applyLine(line: PostLine, snapshot: Snapshot, undo: (() => void)[]): Refused | null {
-  const from = snapshot.cells.get(keyText(fromKey(line)));
-  const to = snapshot.cells.get(keyText(toKey(line)));
+  const ends = snapshot.ends.get(line)!;
+  const from = snapshot.cells.get(ends.from);
+  const to = snapshot.cells.get(ends.to);
   if (from === undefined || to === undefined) {
     return { code: 'stock.place_or_lot_unknown', params: { item_id: line.item_id, lot_id: line.lot_id } };
   }
@@ -178,7 +180,7 @@ function serialsOf(line: PostLine, snapshot: Snapshot): readonly SerialState[] |
     return { code: 'stock.serial_repeated', params: { serial_no: repeated(given) } };
   if (given.length !== line.qty)
     return { code: 'stock.serial_count', params: { qty: line.qty, given: given.length } };
-  const from = keyText(fromKey(line));
+  const { from } = snapshot.ends.get(line)!;
   const unbounded = snapshot.cells.get(from)?.unbounded === true;
   const found: SerialState[] = [];
   for (const serial_no of given) {

@@ -5,7 +5,7 @@ import { fail, notFound } from '../../platform/errors.ts';
 import type { Context } from '../../platform/use-case.ts';
 import type { Cell, Refused } from './decide.ts';
 import { refusedError } from './post.ts';
-import { type BalanceKey, keyText, type LineRefusal } from './stock.model.ts';
+import { type BalanceKey, byText, keyText, type LineRefusal } from './stock.model.ts';
 import { lockBalances, lockSerials } from './stock.write.ts';
 
 export type Unit = {
@@ -73,7 +73,7 @@ export type Handled = {
 /** Locks the balances of the lines in key order, then the unit, then the serials named. */
 export async function handle(tx: Tx, unit: Unit, lines: readonly UnitLine[]): Promise<Handled[]> {
   const keys = lines.map((line): BalanceKey => ({ ...line, account_id: unit.account_id }));
-  const cells = await lockBalances(tx, [...new Map(keys.map((key) => [keyText(key), key])).values()]);
+  const cells = await lockBalances(tx, byText(keys));
   await lockUnit(tx, unit);
   const named = lines.flatMap(({ item_id, serial_nos }) =>
     (serial_nos ?? []).map((serial_no) => ({ item_id, serial_no })),

@@ -1,6 +1,7 @@
 import { listLocations as contract, type OutputOf } from '@tongcang/contract';
 import { requireAt } from '../../platform/actor.ts';
 import { defineVerb } from '../../platform/use-case.ts';
+import { requireWarehouse } from '../masterdata/index.ts';
 
 type Row = OutputOf<typeof contract>['rows'][number];
 
@@ -9,6 +10,7 @@ export const listLocations = defineVerb(
   { permission: 'stock.read', audit: null },
   async ({ tx, actor }, { warehouse_id }) => {
     requireAt(actor, 'stock.read', warehouse_id);
+    await requireWarehouse(tx, warehouse_id);
     const rows = await tx.rows<Row>(
       `with filled as (
          select account_id, sum(qty)::bigint as qty, count(distinct lot_id) as lots

@@ -7,7 +7,7 @@ import { contentOf, lockUnit, serialsIn, type Unit, unitFor } from './handling-u
 import { moveUnit } from './handling-units.write.ts';
 import { postOrFail } from './post.ts';
 import { emitPosted } from './posted-event.ts';
-import { type BalanceKey, keyText, type PostLine } from './stock.model.ts';
+import { type BalanceKey, byText, keyText, type PostLine } from './stock.model.ts';
 import { lockBalances } from './stock.write.ts';
 
 export const moveHandlingUnit = defineVerb(
@@ -46,7 +46,7 @@ async function lockedContent(tx: Tx, unit: Unit, to_account_id: number): Promise
     { ...line, account_id: unit.account_id },
     { ...line, account_id: to_account_id },
   ]);
-  await lockBalances(tx, keys);
+  await lockBalances(tx, byText(keys));
   await lockUnit(tx, unit);
   const content = await contentOf(tx, unit.handling_unit_id);
   if (JSON.stringify(content) !== JSON.stringify(seen)) fail('platform.try_again');

@@ -6,7 +6,7 @@ import { type Context, defineVerb } from '../../platform/use-case.ts';
 import { type AccountFact, placesOf } from './places.ts';
 import { momentOf, post, refusedError } from './post.ts';
 import { emitPosted } from './posted-event.ts';
-import { type BalanceKey, keyText, type LineRefusal, type PostLine } from './stock.model.ts';
+import { type BalanceKey, byText, keyText, type LineRefusal, type PostLine } from './stock.model.ts';
 import { lockBalances, readAllocations, settle } from './stock.write.ts';
 
 type Input = InputOf<typeof contract>;
@@ -95,7 +95,7 @@ function check(
 /** All balances at once and in key order, because what stands there already is settled after the posting. */
 async function lockAll(tx: Tx, lines: readonly Picked[], to_account_id: number): Promise<void> {
   const keys = lines.flatMap(({ held }) => [held, { ...held, account_id: to_account_id }]);
-  await lockBalances(tx, [...new Map(keys.map((key) => [keyText(key), key])).values()]);
+  await lockBalances(tx, byText(keys));
 }
 
 async function move(

@@ -16,7 +16,7 @@ import { placesOf } from './places.ts';
 import { momentOf, post, refusedError } from './post.ts';
 import { emitPosted } from './posted-event.ts';
 import { serialsAt } from './relabel.ts';
-import { type BalanceKey, keyText, type LineRefusal } from './stock.model.ts';
+import { type BalanceKey, byText, keyText, type LineRefusal } from './stock.model.ts';
 import { lockBalances, lockSerials } from './stock.write.ts';
 
 type Input = InputOf<typeof contract>;
@@ -79,7 +79,7 @@ async function stateOf(tx: Tx, sound: readonly Sound[], warehouse_id: number): P
   const [adjustment_id] = await ensureAccounts(tx, [{ kind: 'adjustment', warehouse_id }]);
   const keys = sound.map(({ line }) => line as BalanceKey);
   const both = keys.flatMap((key) => [key, { ...key, account_id: adjustment_id! }]);
-  const cells = await lockBalances(tx, [...new Map(both.map((key) => [keyText(key), key])).values()]);
+  const cells = await lockBalances(tx, byText(both));
   const counted = sound.flatMap(({ line }) =>
     (line.serial_nos ?? []).map((serial_no) => ({ item_id: line.item_id, serial_no })),
   );

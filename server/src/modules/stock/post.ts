@@ -15,6 +15,7 @@ import { type AccountFact, placesOf } from './places.ts';
 import { shapeRefusal } from './purposes.ts';
 import {
   type BalanceKey,
+  type Ends,
   fromKey,
   keyText,
   type LineRefusal,
@@ -65,13 +66,14 @@ export async function post(tx: Tx, documents: readonly PostDocument[]): Promise<
   const lines = documents.flatMap((d) => d.lines);
   const asking = momentOf(tx);
   const reserving = reserveIds(tx, documents.length, lines.length);
-  const cells = await lockBalances(tx, distinctKeys(lines));
+  const { keys, ends } = keysOf(lines);
+  const cells = await lockBalances(tx, keys);
   const moment = await asking;
   const facts = await factsOf(tx, moment.epoch);
   await knowItems(tx, facts, new Set(lines.map((l) => l.item_id)));
   const accounts = new Set(lines.flatMap((l) => [l.from_account_id, l.to_account_id]));
   const places = await placesOf(tx, moment.epoch, accounts, lines);
-  const snapshot = await snapshotOf(tx, lines, cells, facts);
+  const snapshot = await snapshotOf(tx, lines, ends, cells, facts);
   const history = await historyOf(tx, documents, moment.now);
   const decisions = documents.map((document) =>
     decideDocument(document, snapshot, checksOf(document, { facts, places, moment, cells, history })),
@@ -121,26 +123,34 @@ export function mayPost(
   return answer;
 }
 
-function distinctKeys(lines: readonly PostLine[]): BalanceKey[] {
+/** Every balance that the lines touch, once, and which ones each line touches. */
+function keysOf(lines: readonly PostLine[]): {
+  keys: Map<string, BalanceKey>;
+  ends: Map<PostLine, Ends>;
+} {
   const keys = new Map<string, BalanceKey>();
+  const ends = new Map<PostLine, Ends>();
   for (const line of lines) {
-    const from = fromKey(line);
-    const to = toKey(line);
-    keys.set(keyText(from), from);
-    keys.set(keyText(to), to);
+    const [from_key, to_key] = [fromKey(line), toKey(line)];
+    const [from, to] = [keyText(from_key), keyText(to_key)];
+    keys.set(from, from_key);
+    keys.set(to, to_key);
+    ends.set(line, { from, to });
   }
-  return [...keys.values()];
+  return { keys, ends };
 }
 
 async function snapshotOf(
   tx: Tx,
   lines: readonly PostLine[],
+  ends: ReadonlyMap<PostLine, Ends>,
   cells: Map<string, Cell>,
   facts: Facts,
 ): Promise<Snapshot> {
   const allocated = lines.filter((l) => l.allocation !== undefined);
   return {
     cells,
+    ends,
     serial_tracked: (item_id) => facts.items.get(item_id)?.tracking === 'serial',
     serials: await serialStates(tx, lines),
     allocations:

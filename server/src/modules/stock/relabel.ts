@@ -3,7 +3,7 @@ import type { Tx } from '../../platform/db.ts';
 import { assert } from '../../platform/errors.ts';
 import type { Disposition, Purpose } from '../compliance/index.ts';
 import { post } from './post.ts';
-import type { BalanceKey, PostLine, PostOutcome } from './stock.model.ts';
+import { type BalanceKey, byText, type PostLine, type PostOutcome } from './stock.model.ts';
 import {
   keyColumns,
   lockBalances,
@@ -38,7 +38,7 @@ export async function relabel(
   { purpose, actor, reason, document_key, keys, to }: Relabel,
 ): Promise<Relabelled | Extract<PostOutcome, { refusals: unknown }>> {
   const both = keys.flatMap((key) => [key, { ...key, disposition: to }]);
-  const cells = await lockBalances(tx, both);
+  const cells = await lockBalances(tx, byText(both));
   const standing = [...cells.values()].filter((c) => c.key.disposition !== to && c.qty > 0);
   if (standing.length === 0) return { movement_id: null, qty: 0, voided: [] };
   const voided = standing.some((c) => c.allocated > 0)

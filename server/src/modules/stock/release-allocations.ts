@@ -6,6 +6,7 @@ import {
   ALLOCATION_TRANSITIONS,
   type AllocationStatus,
   type BalanceKey,
+  byText,
   keyText,
 } from './stock.model.ts';
 import { lockBalances, type VoidedAllocation, voidAllocations } from './stock.write.ts';
@@ -34,7 +35,7 @@ export async function releaseAllocations(
 ): Promise<VoidedAllocation[]> {
   const seen = await allocationsById(tx, ids);
   if (seen.length === 0) return [];
-  await lockBalances(tx, [...new Map(seen.map((a) => [keyText(a), a])).values()]);
+  await lockBalances(tx, byText(seen));
   const now = await allocationsById(tx, ids);
   const keys = new Set(seen.map(keyText));
   if (now.some((a) => !keys.has(keyText(a)))) fail('platform.try_again');

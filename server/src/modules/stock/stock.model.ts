@@ -77,6 +77,16 @@ export function keyText(key: BalanceKey): string {
   return `${key.item_id}|${key.lot_id}|${key.account_id}|${key.owner_id}|${key.disposition}`;
 }
 
+/** Keys by their text, each once: what `lockBalances` takes. */
+export function byText(keys: Iterable<BalanceKey>): Map<string, BalanceKey> {
+  const found = new Map<string, BalanceKey>();
+  for (const key of keys) found.set(keyText(key), key);
+  return found;
+}
+
+/** The texts of the two balances of a line. */
+export type Ends = { readonly from: string; readonly to: string };
+
 export function fromKey(line: PostLine): BalanceKey {
   return {
     item_id: line.item_id,

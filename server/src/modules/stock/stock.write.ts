@@ -65,13 +65,17 @@ function rememberedKeys(tx: Tx): Set<string> {
   return fresh;
 }
 
-/** Creates what is missing of `keys`, locks all of them in key order and gives their cells by key text. */
-export async function lockBalances(tx: Tx, keys: readonly BalanceKey[]): Promise<Map<string, Cell>> {
+/** Creates what is missing of `wanted` (keys by their text), locks all of them in key order and gives their cells by key text. */
+export async function lockBalances(
+  tx: Tx,
+  wanted: ReadonlyMap<string, BalanceKey>,
+): Promise<Map<string, Cell>> {
+  const texts = [...wanted.keys()];
+  const keys = [...wanted.values()];
   const [items, lots, accounts, owners, dispositions] = keyColumns(keys);
   const [owner_column, owner] = squeezed(owners!);
   const [disposition_column, disposition] = squeezed(dispositions!);
   const known = rememberedKeys(tx);
-  const texts = keys.map(keyText);
   const unknown = keys.filter((_, index) => !known.has(texts[index]!));
   const ensured = unknown.length === 0 ? null : tx.run(ENSURE, keyColumns(unknown));
   const locked = tx.one<{

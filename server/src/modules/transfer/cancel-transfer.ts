@@ -13,9 +13,10 @@ export const cancelTransfer = defineVerb(
     const { tx, actor } = context;
     const order = await lockOrder(tx, transfer_id);
     const { document_no, from_warehouse_id, to_warehouse_id } = order;
-    // Allocations stand at the sender; who asked from the other end takes back what is not allocated yet.
-    if (order.status === 'requested') requireAtEitherEnd(actor, 'transfer.request', order);
-    else requireAtEnd(actor, 'transfer.request', from_warehouse_id);
+    // Allocations stand at the sender; who asked from the other end takes back what is not allocated yet. A transfer
+    // that is past being cancelled says so to both.
+    if (order.status === 'approved') requireAtEnd(actor, 'transfer.request', from_warehouse_id);
+    else requireAtEitherEnd(actor, 'transfer.request', order);
     const status = follow(order, 'cancelled');
     const lines = await linesOf(tx, transfer_id);
     const goods = await readyGoodsOf(

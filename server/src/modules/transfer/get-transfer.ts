@@ -1,4 +1,5 @@
 import * as contract from '@tongcang/contract';
+import { type Actor, sees } from '../../platform/actor.ts';
 import type { Tx } from '../../platform/db.ts';
 import { notFound } from '../../platform/errors.ts';
 import { defineVerb } from '../../platform/use-case.ts';
@@ -11,7 +12,7 @@ type Parts = 'line_rows' | 'allocations' | 'sent_lots' | 'discrepancies' | 'move
 export const getTransfer = defineVerb(
   contract.getTransfer,
   { permission: 'transfer.read', audit: null },
-  async ({ tx }, { transfer_id }) => {
+  async ({ tx, actor }, { transfer_id }) => {
     const [[head], line_rows, allocations, sent_lots, discrepancies, movements] = await Promise.all([
       headOf(tx, transfer_id),
       linesWithProgress(tx, transfer_id),
@@ -28,9 +29,26 @@ export const getTransfer = defineVerb(
       ),
     ]);
     if (head === undefined) notFound('transfer', transfer_id);
-    return { ...head, line_rows, allocations, sent_lots, discrepancies, movements };
+    const explanation = inSightOf(actor, head.explanation);
+    return { ...head, explanation, line_rows, allocations, sent_lots, discrepancies, movements };
   },
 );
+
+/**
+ * The reasons of a proposal name the other ways that were weighed; what stands at their warehouses is told to those who
+ * see them.
+ */
+function inSightOf(actor: Actor, explanation: unknown): unknown {
+  if (typeof explanation !== 'object' || explanation === null) return explanation;
+  const shown = (way: { from_warehouse_id?: number }) =>
+    way.from_warehouse_id === undefined || sees(actor, way.from_warehouse_id);
+  return Object.fromEntries(
+    Object.entries(explanation).map(([name, part]) => [
+      name,
+      Array.isArray(part) ? part.filter(shown) : part,
+    ]),
+  );
+}
 
 function headOf(tx: Tx, transfer_id: number): Promise<Omit<Output, Parts>[]> {
   return tx.rows(
