@@ -18,7 +18,6 @@ create table stock.account (
   document_key text,
   constraint account_pk primary key (account_id),
   constraint account_kind_known check (kind in ('bin', 'in_transit', 'supplier', 'customer', 'consigned', 'destroyed', 'adjustment')),
-  constraint account_key unique nulls not distinct (kind, warehouse_id, location_id, partner_id, department_id, document_key),
   constraint account_warehouse_fk foreign key (warehouse_id) references masterdata.warehouse,
   constraint account_location_fk foreign key (location_id) references masterdata.location,
   constraint account_partner_fk foreign key (partner_id) references masterdata.partner,
@@ -33,6 +32,9 @@ create table stock.account (
   -- So that a sum by warehouse needs no look at the kind: what stands in a warehouse stands in its bins.
   constraint account_warehouse_kinds check (warehouse_id is null or kind in ('bin', 'adjustment'))
 );
+-- Written out with values for what is absent, so that a place is found by it: `is not distinct from` knows no index.
+create unique index account_key on stock.account (kind, coalesce(warehouse_id, 0), coalesce(location_id, 0),
+  coalesce(partner_id, 0), coalesce(department_id, 0), coalesce(document_key, ''));
 create index account_warehouse on stock.account (warehouse_id) where warehouse_id is not null;
 
 create table stock.lot (

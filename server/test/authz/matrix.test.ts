@@ -203,7 +203,7 @@ const TWO_ENDED: ReadonlySet<string> = new Set(['discrepancy', 'proposal']);
 
 /** Records of a warehouse or a partner that the reader has nothing to do with. */
 function leaksOf({ contract }: ServerVerb, { as, object }: Cell, { body, status }: Answer): string[] {
-  if (contract.method !== 'GET' || status !== 200 || COMPANY_LISTS.has(contract.name)) return [];
+  if (status !== 200 || COMPANY_LISTS.has(contract.name)) return [];
   const { north, south } = ground;
   const sight: Partial<Record<Identity, number>> = {
     keeper_a: north.warehouse_id,

@@ -34,10 +34,11 @@ export async function ensureAccounts(tx: Tx, names: readonly AccountName[]): Pro
     `select array_agg(a.account_id order by k.ord) as ids
      from unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[])
        with ordinality as k(kind, warehouse_id, location_id, partner_id, department_id, document_key, ord)
-     join stock.account a on a.kind = k.kind
-       and a.warehouse_id is not distinct from k.warehouse_id and a.location_id is not distinct from k.location_id
-       and a.partner_id is not distinct from k.partner_id and a.department_id is not distinct from k.department_id
-       and a.document_key is not distinct from k.document_key`,
+     join stock.account a on a.kind = k.kind and coalesce(a.warehouse_id, 0) = coalesce(k.warehouse_id, 0)
+       and coalesce(a.location_id, 0) = coalesce(k.location_id, 0)
+       and coalesce(a.partner_id, 0) = coalesce(k.partner_id, 0)
+       and coalesce(a.department_id, 0) = coalesce(k.department_id, 0)
+       and coalesce(a.document_key, '') = coalesce(k.document_key, '')`,
     columns,
   );
   return ids;

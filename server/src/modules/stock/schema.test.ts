@@ -71,6 +71,7 @@ const violations: Record<string, string> = {
   movement_lines_positive: 'update stock.movement set line_count = 0',
   movement_not_in_future: `update stock.movement set occurred_at = recorded_at + interval '6 minutes'`,
   movement_reverses_once: 'update stock.movement set reverses_id = 1',
+  movement_document_no_key: `update stock.movement set document_no = 'twice', purpose = 'adjust'`,
   posting_pk: 'insert into stock.posting overriding system value select * from stock.posting',
   posting_qty_positive: 'update stock.posting set qty = 0',
   posting_changes_something: 'update stock.posting set to_account_id = from_account_id',
@@ -118,7 +119,9 @@ describe('the schema refuses a wrong program', () => {
 
   test('every constraint of the schema is hit above', async () => {
     const rows = await world.sql<{ conname: string }>(
-      `select conname from pg_constraint where connamespace = 'stock'::regnamespace and contype <> 'n'`,
+      `select conname from pg_constraint where connamespace = 'stock'::regnamespace and contype <> 'n'
+       union select c.relname from pg_index i join pg_class c on c.oid = i.indexrelid
+       where c.relnamespace = 'stock'::regnamespace and i.indisunique`,
     );
     expect(rows.map((r) => r.conname).sort()).toEqual(Object.keys(violations).sort());
   });
