@@ -176,3 +176,57 @@ export const EXPECTATIONS: readonly Expectation[] = [
   ['insight.demand-fan (warehouse)', NSM,             '333  333  +00  ++0  +00  ++0  333  333  ++0  ++0  ++0'],
   ['insight.list-kpis', NONE,                         '3    3    +    +    +    +    3    3    +    +    +'],
 ];
+
+/** People who see everything and may act at the north alone: chief, planner and quality there, auditors everywhere. */
+export const WIDE = ['wide_eyes', 'wide_planner', 'wide_quality'] as const;
+
+/**
+ * What the eye reaches, the hand does not: these see the object of the other warehouse, so they are told that they may
+ * not (403), and the same of a warehouse that does not exist. Without them a forgotten check could hide behind
+ * row-level security, which answers 404 for those who see less. Objects are those of the table above.
+ */
+// biome-ignore format: a table is read by its columns.
+export const SIGHT_IS_NO_HAND: readonly (readonly [row: string, answers: string])[] = [
+  //                                          wide_eyes wide_planner wide_quality
+  ['stock.post-movement',                     '+3=  333  333'],
+  ['stock.post-movement (to)',                '+3=  333  333'],
+  ['stock.post-movement (destroy)',           '+3=  333  333'],
+  ['stock.post-movement (reject)',            '33=  333  333'],
+  ['stock.release-allocation',                '+34  +34  333'],
+  ['stock.pick-allocations',                  '+34  333  333'],
+  ['stock.pick-allocations (allocation)',     '++=  333  333'],
+  ['stock.hold-lots',                         '+33  333  +33'],
+  ['stock.hold-lots (lot)',                   '33   33   33'],
+  ['stock.lift-hold',                         '+34  333  +34'],
+  ['stock.recall-lots',                       '33   33   33'],
+  ['stock.post-count',                        '+33  333  333'],
+  ['stock.reverse-movement',                  '+34  333  333'],
+  ['stock.create-handling-unit',              '+34  333  333'],
+  ['stock.pack',                              '+34  333  333'],
+  ['stock.move-handling-unit',                '+34  333  333'],
+  ['stock.move-handling-unit (to)',           '++4  333  333'],
+  ['stock.unpack',                            '+34  333  333'],
+  ['quality.dispose',                         '333  333  +33'],
+  ['fulfilment.create-demand (department)',   '++4  ++4  333'],
+  ['fulfilment.create-demand (warehouse)',    '+34  +34  333'],
+  ['fulfilment.allocate-demand',              '+34  +34  333'],
+  ['fulfilment.ship-demand',                  '+34  333  333'],
+  ['fulfilment.cancel-demand',                '+34  +34  333'],
+  ['transfer.request-transfer',               '+3+3 +3+3 3333'],
+  ['transfer.approve-transfer',               '3333 33+4 3333'],
+  ['transfer.reject-transfer',                '3333 33+4 3333'],
+  ['transfer.cancel-transfer',                '+3+4 +3+4 3333'],
+  ['transfer.allocate-transfer',              '33+4 33+4 3333'],
+  ['transfer.ship-transfer',                  '33+4 3333 3333'],
+  ['transfer.receive-transfer',               '+334 3333 3333'],
+  ['transfer.resolve-discrepancy',            '+334 3333 3333'],
+  ['planning.dismiss-risk',                   '333  +33  333'],
+  ['planning.set-policy',                     '333  +33  333'],
+  ['planning.set-settings',                   '3    3    3'],
+  ['planning.recompute',                      '333  +33  333'],
+  ['planning.recompute (everything in sight)', '3   3    3'],
+  ['planning.propose',                        '333  +33  333'],
+  ['planning.propose (everything in sight)',  '3    +    3'],
+  ['planning.accept-proposal',                '3333 3334 3333'],
+  ['planning.reject-proposal',                '3333 +334 3333'],
+];

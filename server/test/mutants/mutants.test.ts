@@ -5,8 +5,8 @@ import { type Mutant, mutants } from './mutants.ts';
 import { type Garden, layOut, rottenEdits, runPlanted } from './plant.ts';
 
 /**
- * A harness that has never caught a planted bug proves nothing. Each mutant against its quickest harness is `npm run
- * mutants`; here those that must never be missed, one for each harness and each law at least.
+ * A harness that has never caught a planted bug proves nothing. Each mutant against every harness is
+ * `node server/test/mutants/run.ts`; here those that must never be missed, one for each harness and each law at least.
  */
 const { mutants: chosen } = DEPTHS[inject('depth')];
 let garden: Garden;
