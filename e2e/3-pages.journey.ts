@@ -8,9 +8,12 @@ const PAGES = [
   '/policy',
   '/proposal',
   '/demand',
+  '/demand/new',
   '/transfer',
+  '/transfer/new',
   '/transfer/discrepancy',
   '/stock',
+  '/stock/availability',
   '/stock/lot',
   '/stock/as-of',
   '/stock/map?wh=SH',
@@ -23,9 +26,17 @@ const PAGES = [
   '/compliance/licence',
   '/masterdata/item',
   '/masterdata/partner',
+  '/masterdata/department',
   '/masterdata/warehouse',
   '/masterdata/lane',
+  '/quality/quarantine',
+  '/kpi',
   '/settings/import',
+  '/settings/users',
+  '/settings/keys',
+  '/settings/audit',
+  '/settings/profile',
+  '/settings/scan-test',
 ];
 
 const LOOKS = [
@@ -35,9 +46,12 @@ const LOOKS = [
 
 for (const look of LOOKS) {
   test(`every page opens and can be used by everybody: ${look.name}`, async ({ page }) => {
-    test.setTimeout(240_000);
+    test.setTimeout(420_000);
     const failures: string[] = [];
     page.on('pageerror', (error) => failures.push(`${page.url()} ${error.message}`));
+    page.on('response', (answer) => {
+      if (answer.status() >= 400) failures.push(`${page.url()} asked ${answer.url()}: ${answer.status()}`);
+    });
     await page.emulateMedia({ colorScheme: look.scheme });
     await signIn(page);
     await page.evaluate(

@@ -75,6 +75,17 @@ describe('the catalogue of errors', () => {
   });
 });
 
+test('every action of the audit trail has its words', () => {
+  const written = [
+    ...app.verbs.flatMap(({ gate }) => gate.audit ?? []),
+    ...filesIn('server/src', '.ts').flatMap((path) =>
+      [...text(path).matchAll(/\baction: '(\w+\.\w+)'/g)].map(([, action]) => action!),
+    ),
+  ];
+  expect(written.length).toBeGreaterThan(50);
+  expect(written.filter((action) => !(action in words.audit_actions))).toEqual([]);
+});
+
 describe('the verbs', () => {
   test('are declared in the contract once and run by the server once', () => {
     const declared = contract_verbs.map(({ name }) => name).sort();

@@ -52,26 +52,34 @@ export function ReasonList({ reasons, labels }: Pick<RefusalProps, 'reasons' | '
       {reasons.map((reason, index) => (
         <li key={index}>
           <span className="tc-reason-text">{textOf(reason.code, reason.params)}</span>
-          <Evidence params={reason.params} {...(labels ? { labels } : {})} />
-          <span className="tc-reason-foot">
-            {reason.legal_basis ? (
-              <span>
-                {t('legal_basis')} {reason.legal_basis}
-              </span>
-            ) : null}
-            <code className="tc-code-mark">{reason.code}</code>
-          </span>
+          {ofScreen(reason) ? null : <Evidence params={reason.params} {...(labels ? { labels } : {})} />}
+          {ofScreen(reason) ? null : (
+            <span className="tc-reason-foot">
+              {reason.legal_basis ? (
+                <span>
+                  {t('legal_basis')} {reason.legal_basis}
+                </span>
+              ) : null}
+              <code className="tc-code-mark">{reason.code}</code>
+            </span>
+          )}
         </li>
       ))}
     </ul>
   );
 }
 
+/** A block the screen itself raises: its sentence says all there is. */
+const ofScreen = ({ code }: Reason): boolean => code.startsWith('web.');
+
 function Evidence({ params, labels }: { params: Params; labels?: Readonly<Record<string, string>> }) {
   const t = useKitText();
   const language = useLanguage();
   const word = useWord();
-  const entries = Object.entries(params).filter(([, value]) => value !== null && value !== undefined);
+  // Numbers of records (`lot_id`) mean something to the database only.
+  const entries = Object.entries(params).filter(
+    ([name, value]) => value !== null && value !== undefined && !name.endsWith('_id'),
+  );
   if (entries.length === 0) return null;
   return (
     <dl className="tc-evidence" aria-label={t('evidence')}>

@@ -418,6 +418,8 @@ export const traceLot = verb({
         occurred_at: z.string(),
         recorded_at: z.string(),
         actor_id: id.nullable(),
+        /** Null for what the system did itself. */
+        actor_name: z.string().nullable(),
         qty: z.number(),
         from_account_id: id,
         to_account_id: id,

@@ -183,7 +183,11 @@ export function useRows<V extends VerbLike>(verb: V, input: Omit<InputFor<V> & o
     queryKey: [...keyOf(verb, input), 'rows'],
     initialPageParam: undefined,
     queryFn: async ({ pageParam, signal }) => {
-      const asked = { ...input, limit: PAGE_ROWS, ...(pageParam === undefined ? {} : { after: pageParam }) };
+      const asked = {
+        ...input,
+        ...(pages(verb) ? { limit: PAGE_ROWS } : {}),
+        ...(pageParam === undefined ? {} : { after: pageParam }),
+      };
       return (await call(verb, asked as InputFor<V>, { signal })) as Page<RowOf<V>>;
     },
     getNextPageParam: (page) => page.next ?? undefined,
@@ -196,6 +200,10 @@ export function useRows<V extends VerbLike>(verb: V, input: Omit<InputFor<V> & o
   }, [more, isFetchingNextPage, isError, fetchNextPage]);
   return { rows, loading: query.isFetching, error: query.error, refetch: query.refetch };
 }
+
+/** Short lists come whole: their verb knows no `limit`, and refuses one. */
+const pages = (verb: VerbLike): boolean =>
+  'limit' in ((verb.input as { shape?: Readonly<Record<string, unknown>> }).shape ?? {});
 
 type ActionOptions<V extends VerbLike> = {
   /** Modules or verbs whose answers are asked again afterwards; the verb's own module when not given. */

@@ -26,6 +26,8 @@ const web_errors = dictionary(
     'web.nothing_open': '没有待分配的数量',
     'web.nothing_picked': '还没有已拣的货物',
     'web.not_yet': '当前状态下还不能进行此操作',
+    'web.not_counted': '还有批号没有填写实收数量',
+    'web.field_missing': '请先填写：{fields}',
   },
   {
     'web.unreachable': 'The server cannot be reached; check the network and try again',
@@ -33,6 +35,8 @@ const web_errors = dictionary(
     'web.nothing_open': 'Nothing is left to allocate',
     'web.nothing_picked': 'Nothing is picked yet',
     'web.not_yet': 'Not possible in the present state',
+    'web.not_counted': 'The count of a lot is still missing',
+    'web.field_missing': 'Fill in first: {fields}',
   },
 );
 

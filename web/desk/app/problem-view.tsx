@@ -31,10 +31,13 @@ export function ProblemView({ error, onRetry, lift }: ProblemProps) {
   }
   return (
     <ErrorState title={textOf(error)} code={problem?.code} {...(onRetry ? { onRetry } : {})}>
-      {problem?.request_id ? t('reference', { id: problem.request_id }) : null}
+      {problem?.request_id && unexpected(error) ? t('reference', { id: problem.request_id }) : null}
     </ErrorState>
   );
 }
+
+/** A refusal with a sentence needs no reference; a failure of the server does, for whoever looks it up. */
+const unexpected = (error: unknown): boolean => error instanceof ApiError && error.status >= 500;
 
 /** What a `VirtualGrid` shows when its rows cannot be loaded. */
 export function useGridError(): (error: unknown, onRetry: () => void) => GridError | null {

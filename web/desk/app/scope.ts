@@ -34,3 +34,9 @@ export function useScopeZone(): string {
   const { warehouse, warehouses } = useScope();
   return warehouse?.timezone ?? warehouses[0]?.timezone ?? ZONE_DEFAULT;
 }
+
+/** The name of a warehouse by its code, as people say it; the code where the person may not see the warehouse. */
+export function useWarehouseName(): (code: string) => string {
+  const { warehouses } = useScope();
+  return (code) => warehouses.find((one) => one.code === code)?.name ?? code;
+}

@@ -75,9 +75,10 @@ function flowsOf(tx: Tx, { item_id, lot_id, serial_id }: Asked): Promise<Edge[]>
 const steps = (
   postings: string,
 ) => `select p.posting_id, p.movement_id, m.purpose, m.document_no, m.document_key,
-    p.occurred_at, m.recorded_at, m.actor_id, p.qty, p.from_account_id, p.to_account_id, p.from_disposition, p.to_disposition
+    p.occurred_at, m.recorded_at, m.actor_id, u.display_name as actor_name, p.qty, p.from_account_id, p.to_account_id, p.from_disposition, p.to_disposition
   from (${postings} order by p.posting_id desc limit ${STEPS_MAX}) p
-  join stock.movement m using (movement_id) order by p.occurred_at desc, p.posting_id desc`;
+  join stock.movement m using (movement_id) left join identity.v_user u on u.user_id = m.actor_id
+  order by p.occurred_at desc, p.posting_id desc`;
 const STEPS_OF_LOT = steps(POSTINGS_OF_LOT);
 const STEPS_OF_SERIAL = steps(POSTINGS_OF_SERIAL);
 

@@ -41,7 +41,7 @@ export default function ScanTestPage() {
     { key: 'key', title: t('key'), value: (trace) => showControls(trace.key), kind: 'code', width: 120 },
     { key: 'modifiers', title: t('modifiers'), value: (trace) => trace.modifiers, width: 110 },
     { key: 'code', title: t('code'), value: (trace) => trace.code, kind: 'code', grow: true },
-    { key: 'gap', title: t('gap'), value: (trace) => trace.gap_ms, kind: 'integer', width: 110 },
+    { key: 'gap', title: t('gap'), value: (trace) => trace.gap_ms, kind: 'integer', width: 130 },
     { key: 'swallowed', title: t('swallowed'), value: (trace) => (trace.swallowed ? '✓' : ''), width: 90 },
   ];
   return (

@@ -33,7 +33,7 @@ export default function RegistrationsPage() {
         title: title('product_name'),
         value: (row) => row.product_name,
         grow: true,
-        width: 220,
+        width: 190,
       },
       {
         key: 'device_class',
@@ -44,7 +44,7 @@ export default function RegistrationsPage() {
         choices: choices(DEVICE_CLASSES),
         render: (row) => option(row.device_class),
       },
-      { key: 'registrant', title: t('registrant'), value: (row) => row.registrant_name, width: 200 },
+      { key: 'registrant', title: t('registrant'), value: (row) => row.registrant_name, width: 180 },
       { key: 'valid_from', title: title('valid_from'), value: (row) => row.valid_from, kind: 'date' },
       { key: 'valid_to', title: title('valid_to'), value: (row) => row.valid_to, kind: 'date' },
       {
@@ -52,11 +52,17 @@ export default function RegistrationsPage() {
         title: t('state'),
         value: (row) => row.state,
         kind: 'choice',
-        width: 150,
+        width: 140,
         choices: states,
         render: (row) => <ValidityChip state={row.state} days_left={row.days_left} />,
       },
-      { key: 'days_left', title: t('days_left'), value: (row) => row.days_left, kind: 'integer' },
+      {
+        key: 'days_left',
+        title: t('days_left'),
+        value: (row) => row.days_left,
+        kind: 'integer',
+        hidden: true,
+      },
       {
         key: 'items',
         title: t('items'),

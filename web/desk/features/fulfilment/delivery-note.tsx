@@ -4,10 +4,12 @@ import { getDeliveryNote } from '@tongcang/contract';
 import { Button } from 'antd';
 import {
   formatInstant,
+  formatInteger,
   LoadingState,
   PageBody,
   PageHeader,
   TableScroll,
+  useLanguage,
   useText,
   useWord,
   useZone,
@@ -16,15 +18,22 @@ import { useVerb } from '../../app/api.ts';
 import { ProblemView } from '../../app/problem-view.tsx';
 import { text } from './text.ts';
 
+const sum = (lines: readonly { qty: number }[]): number => lines.reduce((all, line) => all + line.qty, 0);
+
 /** 随货同行单: what travels with the goods, one line for each lot. Printing shows the sheet alone. */
 export default function DeliveryNote() {
   const t = useText(text);
   const word = useWord();
+  const language = useLanguage();
   const zone = useZone();
   const { shipment_id } = useParams({ strict: false }) as { shipment_id: string };
   const { data, error } = useVerb(getDeliveryNote, { shipment_id: Number(shipment_id) });
   if (error) return <ProblemView error={error} />;
   if (!data) return <LoadingState />;
+  // Pieces and boxes do not add up: one sum for each unit.
+  const totals = [...Map.groupBy(data.lines, (line) => line.unit)].map(
+    ([unit, lines]) => `${formatInteger(sum(lines), language)} ${unit}`,
+  );
   return (
     <PageBody>
       <div className="tc-no-print">
@@ -83,7 +92,7 @@ export default function DeliveryNote() {
                 <th>{t('production_date')}</th>
                 <th>{t('expiry')}</th>
                 <th>{t('storage')}</th>
-                <th className="tc-num">{t('shipped')}</th>
+                <th className="tc-num">{t('note_qty')}</th>
               </tr>
             </thead>
             <tbody>
@@ -103,14 +112,24 @@ export default function DeliveryNote() {
                   <td>{line.expiry_date ?? ''}</td>
                   <td>{word('storage_condition', line.storage_condition)}</td>
                   <td className="tc-num">
-                    {line.qty} {line.unit}
+                    {formatInteger(line.qty, language)} {line.unit}
                   </td>
                 </tr>
               ))}
             </tbody>
+            <tfoot>
+              <tr>
+                <td colSpan={8}>{t('note_total', { n: data.lines.length })}</td>
+                <td className="tc-num">{totals.join(' + ')}</td>
+              </tr>
+            </tfoot>
           </table>
         </TableScroll>
-        <p className="tc-sheet-foot">{t('seal')}：</p>
+        <p className="tc-sheet-foot">
+          <span>{t('received_by')}：</span>
+          <span>{t('received_on')}：</span>
+          <span>{t('seal')}：</span>
+        </p>
       </article>
     </PageBody>
   );

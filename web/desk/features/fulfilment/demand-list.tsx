@@ -74,17 +74,24 @@ export default function DemandList() {
 
 function columnsOf(t: ReturnType<typeof useText<keyof typeof text.zh>>): GridColumn<Row>[] {
   return [
-    { key: 'document_no', title: t('document_no'), kind: 'code', value: (r) => r.document_no, pin: true },
+    {
+      key: 'document_no',
+      title: t('document_no'),
+      kind: 'code',
+      value: (r) => r.document_no,
+      pin: true,
+      width: 132,
+    },
     {
       key: 'priority_class',
       title: t('priority'),
       value: (r) => r.priority_class,
       render: (r) => <Priority priority={r.priority_class} />,
-      width: 140,
+      width: 124,
     },
-    { key: 'partner', title: t('hospital'), value: (r) => r.partner_name, grow: true, width: 180 },
-    { key: 'department', title: t('department'), value: (r) => r.department_name, width: 130 },
-    { key: 'warehouse', title: t('warehouse'), kind: 'code', value: (r) => r.warehouse_code, width: 110 },
+    { key: 'partner', title: t('hospital'), value: (r) => r.partner_name, grow: true, width: 160 },
+    { key: 'department', title: t('department'), value: (r) => r.department_name, width: 110 },
+    { key: 'warehouse', title: t('warehouse'), kind: 'code', value: (r) => r.warehouse_code, width: 84 },
     { key: 'needed_at', title: t('needed_at'), kind: 'instant', value: (r) => r.needed_at },
     {
       key: 'status',
@@ -93,10 +100,17 @@ function columnsOf(t: ReturnType<typeof useText<keyof typeof text.zh>>): GridCol
       value: (r) => r.status,
       choices: DEMAND_STATUSES.map((value) => ({ value, label: t(`s_${value}`) })),
       render: (r) => <DemandStatus status={r.status} />,
+      width: 112,
     },
-    { key: 'qty', title: t('qty'), kind: 'integer', value: (r) => r.qty },
-    { key: 'qty_allocated', title: t('allocated'), kind: 'integer', value: (r) => r.qty_allocated },
-    { key: 'qty_shipped', title: t('shipped'), kind: 'integer', value: (r) => r.qty_shipped },
-    { key: 'created_at', title: t('created_at'), kind: 'instant', value: (r) => r.created_at },
+    { key: 'qty', title: t('qty'), kind: 'integer', value: (r) => r.qty, width: 88 },
+    {
+      key: 'qty_allocated',
+      title: t('allocated'),
+      kind: 'integer',
+      value: (r) => r.qty_allocated,
+      width: 88,
+    },
+    { key: 'qty_shipped', title: t('shipped'), kind: 'integer', value: (r) => r.qty_shipped, width: 88 },
+    { key: 'created_at', title: t('created_at'), kind: 'instant', value: (r) => r.created_at, hidden: true },
   ];
 }

@@ -2,9 +2,10 @@ import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { createDemand } from '@tongcang/contract';
 import { Button, Checkbox, Input, InputNumber, Select } from 'antd';
 import { useState } from 'react';
-import { PageBody, PageHeader, Section, useText, useZone } from '../../../ui/index.ts';
+import { BlockedButton, PageBody, PageHeader, Section, useText, useZone } from '../../../ui/index.ts';
 import { useAction } from '../../app/api.ts';
 import { useGo } from '../../app/link.tsx';
+import { missingFields } from '../../app/missing.ts';
 import { DepartmentPicker, ItemPicker, WarehousePicker } from '../../app/pickers.tsx';
 import { ProblemView } from '../../app/problem-view.tsx';
 import { useScope } from '../../app/scope.ts';
@@ -37,8 +38,10 @@ export default function DemandNew() {
     invalidates: ['fulfilment', 'planning', 'insight'],
     onSuccess: ({ demand_id }) => go(`/demand/${demand_id}`, { replace: true }),
   });
-  const complete =
-    department_id !== undefined && lines.every((line) => line.item_id !== undefined && line.qty > 0);
+  const missing = missingFields([
+    [department_id !== undefined, t('department')],
+    [lines.every((line) => line.item_id !== undefined), t('item')],
+  ]);
   const change = (key: number, patch: Partial<Line>) =>
     setLines((all) => all.map((line) => (line.key === key ? { ...line, ...patch } : line)));
   const submit = () =>
@@ -126,6 +129,8 @@ export default function DemandNew() {
               aria-label={`${t('qty')} ${index + 1}`}
               min={1}
               precision={0}
+              prefix={<span className="tc-muted">{t('qty')}</span>}
+              style={{ width: 160 }}
               value={line.qty}
               onChange={(qty) => change(line.key, { qty: qty ?? 1 })}
             />
@@ -149,9 +154,9 @@ export default function DemandNew() {
         </Button>
       </Section>
       <div className="tc-page-actions">
-        <Button type="primary" size="large" disabled={!complete} loading={create.busy} onClick={submit}>
+        <BlockedButton type="primary" size="large" blocked={missing} loading={create.busy} onClick={submit}>
           {t('save')}
-        </Button>
+        </BlockedButton>
       </div>
     </PageBody>
   );

@@ -1,7 +1,7 @@
 import { useParams } from '@tanstack/react-router';
 import { allocateDemand, cancelDemand, getDemand, shipDemand } from '@tongcang/contract';
 import { App, Button } from 'antd';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import {
   BlockedButton,
   ConfirmWithReason,
@@ -22,6 +22,8 @@ import {
 import { type OutputFor, useAction, useVerb } from '../../app/api.ts';
 import { Link } from '../../app/link.tsx';
 import { ProblemView } from '../../app/problem-view.tsx';
+import { RecordNav } from '../../app/record-nav.tsx';
+import { useScope } from '../../app/scope.ts';
 import { useCan, useLacks } from '../../app/session.ts';
 import { PickPanel } from './pick-panel.tsx';
 import { DemandStatus, Priority } from './states.tsx';
@@ -29,6 +31,7 @@ import { text } from './text.ts';
 
 type Demand = OutputFor<typeof getDemand>;
 const AFFECTS = ['fulfilment', 'stock', 'planning', 'insight'] as const;
+const UNKNOWN = { item_label: '', unit: '' };
 const blockedBy = (code: string) => [{ code, params: {} }];
 
 /** One demand: what is wanted, what is there for it, and the one thing to do next. */
@@ -45,8 +48,14 @@ function Loaded({ demand }: { demand: Demand }) {
   const zone = useZone();
   const may = useCan();
   const labels = new Map(
-    demand.line_rows.map((line) => [line.item_id, `${line.item_code} ${line.item_name}`]),
+    demand.line_rows.map((line) => [
+      line.item_id,
+      { item_label: `${line.item_code} ${line.item_name}`, unit: line.unit },
+    ]),
   );
+  const { buttons, answers } = useActions(demand);
+  const { warehouses } = useScope();
+  const warehouse = warehouses.find((one) => one.warehouse_id === demand.warehouse_id);
   return (
     <PageBody>
       <PageHeader
@@ -57,14 +66,20 @@ function Loaded({ demand }: { demand: Demand }) {
             <Priority priority={demand.priority_class} />
           </>
         }
-        actions={<Actions demand={demand} />}
+        actions={
+          <>
+            <RecordNav grid="demands" id={demand.demand_id} to={(id) => `/demand/${id}`} />
+            {buttons}
+          </>
+        }
       />
+      {answers}
       <Section>
         <KeyValue
           facts={[
             { label: t('hospital'), value: demand.partner_name },
             { label: t('department'), value: demand.department_name },
-            { label: t('warehouse'), value: demand.warehouse_code },
+            { label: t('warehouse'), value: warehouse?.name ?? demand.warehouse_code },
             { label: t('needed_at'), value: formatInstant(demand.needed_at, zone) },
             { label: t('created_at'), value: formatInstant(demand.created_at, zone) },
             ...(demand.customer_order_no
@@ -114,7 +129,7 @@ function Loaded({ demand }: { demand: Demand }) {
       <PickPanel
         warehouse_id={demand.warehouse_id}
         may={may('stock.pick')}
-        rows={demand.allocations.map((row) => ({ ...row, item_label: labels.get(row.item_id) ?? '' }))}
+        rows={demand.allocations.map((row) => ({ ...row, ...(labels.get(row.item_id) ?? UNKNOWN) }))}
       />
       {demand.shipments.length > 0 ? (
         <Section title={t('shipments')}>
@@ -136,7 +151,8 @@ function Loaded({ demand }: { demand: Demand }) {
   );
 }
 
-function Actions({ demand }: { demand: Demand }) {
+/** The buttons of the head, and apart from them what came of pressing one. */
+function useActions(demand: Demand): { buttons: ReactNode; answers: ReactNode } {
   const t = useText(text);
   const { message } = App.useApp();
   const lacks = useLacks();
@@ -152,70 +168,106 @@ function Actions({ demand }: { demand: Demand }) {
   const missing = demand.qty - demand.qty_allocated - demand.qty_shipped;
   const picked = demand.allocations.some((row) => row.status === 'picked');
   const over = demand.status === 'shipped' || demand.status === 'cancelled';
-  return (
-    <>
-      {over ? null : (
-        <div className="tc-actions">
-          <BlockedButton danger blocked={lacks('fulfilment.allocate')} onClick={() => setCancelling(true)}>
-            {t('cancel')}
-          </BlockedButton>
-          <BlockedButton
-            blocked={[...lacks('fulfilment.allocate'), ...(missing > 0 ? [] : blockedBy('web.nothing_open'))]}
-            loading={allocate.busy}
-            type={missing > 0 ? 'primary' : 'default'}
-            onClick={() => void allocate.run({ demand_id }).catch(() => undefined)}
-          >
-            {t('allocate')}
-          </BlockedButton>
-          <BlockedButton
-            blocked={[...lacks('fulfilment.ship'), ...(picked ? [] : blockedBy('web.nothing_picked'))]}
-            loading={ship.busy}
-            type={picked ? 'primary' : 'default'}
-            onClick={() => void ship.run({ demand_id }).catch(() => undefined)}
-          >
-            {t('ship')}
-          </BlockedButton>
-        </div>
-      )}
-      {allocate.error ? <ProblemView error={allocate.error} /> : null}
-      {ship.error ? <ProblemView error={ship.error} /> : null}
-      {allocate.output ? <Outcome output={allocate.output} onClose={allocate.reset} /> : null}
-      <ConfirmWithReason
-        open={cancelling}
-        danger
-        title={t('cancel')}
-        onCancel={() => setCancelling(false)}
-        onConfirm={(reason) => cancel.run({ demand_id, reason })}
-      >
-        {t('cancel_text')}
-        {cancel.error ? <ProblemView error={cancel.error} /> : null}
-      </ConfirmWithReason>
-    </>
-  );
+  return {
+    buttons: over ? null : (
+      <>
+        <BlockedButton danger blocked={lacks('fulfilment.allocate')} onClick={() => setCancelling(true)}>
+          {t('cancel')}
+        </BlockedButton>
+        <BlockedButton
+          blocked={[...lacks('fulfilment.allocate'), ...(missing > 0 ? [] : blockedBy('web.nothing_open'))]}
+          loading={allocate.busy}
+          type={missing > 0 ? 'primary' : 'default'}
+          onClick={() => void allocate.run({ demand_id }).catch(() => undefined)}
+        >
+          {t('allocate')}
+        </BlockedButton>
+        <BlockedButton
+          blocked={[...lacks('fulfilment.ship'), ...(picked ? [] : blockedBy('web.nothing_picked'))]}
+          loading={ship.busy}
+          type={picked ? 'primary' : 'default'}
+          onClick={() => void ship.run({ demand_id }).catch(() => undefined)}
+        >
+          {t('ship')}
+        </BlockedButton>
+      </>
+    ),
+    answers: (
+      <>
+        {allocate.error ? <ProblemView error={allocate.error} /> : null}
+        {ship.error ? <ProblemView error={ship.error} /> : null}
+        {allocate.output && !over ? (
+          <Outcome demand={demand} output={allocate.output} onClose={allocate.reset} />
+        ) : null}
+        <ConfirmWithReason
+          open={cancelling}
+          danger
+          title={t('cancel')}
+          onCancel={() => setCancelling(false)}
+          onConfirm={(reason) => cancel.run({ demand_id, reason })}
+        >
+          {t('cancel_text')}
+          {cancel.error ? <ProblemView error={cancel.error} /> : null}
+        </ConfirmWithReason>
+      </>
+    ),
+  };
 }
 
-/** What allocating found, line by line; what is missing stays with the rules that kept lots away. */
-function Outcome({ output, onClose }: { output: OutputFor<typeof allocateDemand>; onClose: () => void }) {
+type OutcomeProps = {
+  readonly demand: Demand;
+  readonly output: OutputFor<typeof allocateDemand>;
+  readonly onClose: () => void;
+};
+
+/** What allocating found, line by line; what is missing stays with the rules that kept lots away, and a way on. */
+function Outcome({ demand, output, onClose }: OutcomeProps) {
   const t = useText(text);
+  const language = useLanguage();
+  const may = useCan();
   return (
-    <section className="tc-outcome" aria-live="polite">
-      <div className="tc-outcome-head">
-        <strong>{t('allocate_result')}</strong>
-        <Button size="small" type="text" onClick={onClose} aria-label="×">
-          ×
-        </Button>
-      </div>
-      {output.lines.map((line) => (
-        <div key={line.demand_line_id}>
-          {line.short_by === 0 ? (
-            <StatusChip tone="ok">{t('all_found')}</StatusChip>
-          ) : (
-            <StatusChip tone="bad">{t('short_by', { n: line.short_by })}</StatusChip>
-          )}{' '}
-          {line.allocated}/{line.wanted}
-          {line.reasons.length > 0 ? <ReasonList reasons={line.reasons} /> : null}
-        </div>
-      ))}
-    </section>
+    <div aria-live="polite">
+      <Section
+        title={t('allocate_result')}
+        extra={
+          <Button size="small" type="text" onClick={onClose}>
+            {t('close')}
+          </Button>
+        }
+      >
+        <ul className="tc-outcome">
+          {output.lines.map((line) => {
+            const of = demand.line_rows.find((one) => one.demand_line_id === line.demand_line_id);
+            return (
+              <li key={line.demand_line_id}>
+                <div className="tc-outcome-line">
+                  {line.short_by === 0 ? (
+                    <StatusChip tone="ok">{t('all_found')}</StatusChip>
+                  ) : (
+                    <StatusChip tone="bad">
+                      {t('short_by', { n: formatInteger(line.short_by, language) })} {of?.unit}
+                    </StatusChip>
+                  )}
+                  <span>
+                    {of?.item_code} {of?.item_name}
+                  </span>
+                  <span className="tc-muted">
+                    {t('allocated_of', {
+                      n: formatInteger(line.allocated, language),
+                      of: formatInteger(line.wanted, language),
+                      unit: of?.unit ?? '',
+                    })}
+                  </span>
+                  {line.short_by > 0 && may('planning.read') ? (
+                    <Link to={`/risk/${line.item_id}/${demand.warehouse_id}`}>{t('see_risk')}</Link>
+                  ) : null}
+                </div>
+                {line.reasons.length > 0 ? <ReasonList reasons={line.reasons} /> : null}
+              </li>
+            );
+          })}
+        </ul>
+      </Section>
+    </div>
   );
 }

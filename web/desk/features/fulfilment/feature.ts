@@ -5,7 +5,7 @@ export const fulfilment: Feature = {
   pages: [
     {
       path: '/demand',
-      title: { zh: '科室需求', en: 'Demand' },
+      title: { zh: '科室需求', en: 'Department demand' },
       nav: 'demand',
       order: 10,
       permission: 'fulfilment.read',
@@ -21,7 +21,7 @@ export const fulfilment: Feature = {
     },
     {
       path: '/demand/$demand_id',
-      title: { zh: '需求单', en: 'Demand' },
+      title: { zh: '需求单', en: 'Demand order' },
       parent: '/demand',
       permission: 'fulfilment.read',
       load: () => import('./demand-page.tsx'),

@@ -1,9 +1,10 @@
 import { listLocations, pickAllocations } from '@tongcang/contract';
 import { Button, InputNumber, Select } from 'antd';
 import { useMemo, useState } from 'react';
-import { formatDate, ScanInput, Section, useLanguage, useText } from '../../../ui/index.ts';
+import { formatDate, formatInteger, ScanInput, Section, useLanguage, useText } from '../../../ui/index.ts';
 import { useAction, useVerb } from '../../app/api.ts';
 import { ProblemView, useProblemText } from '../../app/problem-view.tsx';
+import { LabelledField } from './labelled.tsx';
 import { lotOfScan } from './scan.ts';
 import { PickStatus } from './states.tsx';
 import { text } from './text.ts';
@@ -12,6 +13,7 @@ export type Pickable = {
   readonly allocation_id: number;
   readonly item_id: number;
   readonly item_label: string;
+  readonly unit: string;
   readonly lot_no: string;
   readonly expiry_date: string | null;
   readonly location_code: string | null;
@@ -65,13 +67,17 @@ export function PickPanel({ warehouse_id, rows, may }: Props) {
               }
             }}
           />
-          <Select
-            aria-label={t('pick_place')}
-            value={to_account_id}
-            onChange={setPlace}
-            options={dispatch.map((row) => ({ value: row.account_id!, label: row.location_code }))}
-            style={{ minWidth: 160 }}
-          />
+          <LabelledField label={t('pick_place')}>
+            {(id) => (
+              <Select
+                id={id}
+                value={to_account_id}
+                onChange={setPlace}
+                options={dispatch.map((row) => ({ value: row.account_id!, label: row.location_code }))}
+                style={{ minWidth: 160 }}
+              />
+            )}
+          </LabelledField>
         </div>
       ) : null}
       {pick.error ? <ProblemView error={pick.error} /> : null}
@@ -94,6 +100,7 @@ export function PickPanel({ warehouse_id, rows, may }: Props) {
                   min={1}
                   max={row.qty}
                   precision={0}
+                  suffix={row.unit}
                   value={counts[row.allocation_id] ?? row.qty}
                   onChange={(qty) => setCounts((all) => ({ ...all, [row.allocation_id]: qty ?? row.qty }))}
                 />
@@ -107,7 +114,9 @@ export function PickPanel({ warehouse_id, rows, may }: Props) {
               </>
             ) : (
               <>
-                <span className="tc-num">{row.qty}</span>
+                <span className="tc-num">
+                  {formatInteger(row.qty, language)} {row.unit}
+                </span>
                 <PickStatus status={row.status} />
               </>
             )}

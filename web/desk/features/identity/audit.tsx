@@ -1,6 +1,6 @@
 import { type InfiniteData, useInfiniteQuery } from '@tanstack/react-query';
-import { listAudit } from '@tongcang/contract';
-import { Button, Drawer, Input } from 'antd';
+import { audit_actions, listAudit } from '@tongcang/contract';
+import { Button, Drawer, Input, Select } from 'antd';
 import { useMemo, useState } from 'react';
 import { z } from 'zod';
 import {
@@ -8,10 +8,12 @@ import {
   formatInstant,
   type GridColumn,
   KeyValue,
+  type Language,
   PageBody,
   PageHeader,
   Section,
   StatusChip,
+  useLanguage,
   useText,
   useZone,
   VirtualGrid,
@@ -39,6 +41,7 @@ const address = z.object({
 /** The audit trail, page by page: it has no end worth loading whole. */
 export default function AuditPage() {
   const t = useText(accessText);
+  const language = useLanguage();
   const gridError = useGridError();
   const [view, setView] = useGridView();
   const [at, setAt] = useUrlState(address);
@@ -69,7 +72,15 @@ export default function AuditPage() {
         kind: 'code',
         width: 150,
       },
-      { key: 'action', title: t('action'), value: (row) => row.action, kind: 'code', width: 200 },
+      { key: 'action', title: t('action'), value: (row) => actionText(row.action, language), width: 170 },
+      {
+        key: 'action_code',
+        title: t('action_code'),
+        value: (row) => row.action,
+        kind: 'code',
+        width: 200,
+        hidden: true,
+      },
       { key: 'entity', title: t('entity'), value: (row) => row.entity, kind: 'code', width: 130 },
       { key: 'entity_id', title: t('entity_id'), value: (row) => row.entity_id, kind: 'code', width: 150 },
       { key: 'reason', title: t('reason'), value: (row) => row.reason, grow: true, width: 200 },
@@ -93,7 +104,7 @@ export default function AuditPage() {
         hidden: true,
       },
     ],
-    [t],
+    [t, language],
   );
   return (
     <PageBody fill>
@@ -127,13 +138,17 @@ export default function AuditPage() {
         open={open !== null}
         onClose={() => setOpen(null)}
         size={560}
-        title={open?.action ?? t('audit')}
+        title={open ? actionText(open.action, language) : t('audit')}
       >
         {open ? <EntryDetail entry={open} /> : null}
       </Drawer>
     </PageBody>
   );
 }
+
+/** What was done, in words; the action itself where no words are known for it. */
+const actionText = (action: string, language: Language): string =>
+  (audit_actions as Readonly<Record<string, Record<Language, string>>>)[action]?.[language] ?? action;
 
 type At = z.output<typeof address>;
 type FiltersProps = { readonly at: At; readonly onApply: (patch: Partial<At>) => void };
@@ -142,13 +157,14 @@ function Filters({ at, onApply }: FiltersProps) {
   const t = useText(accessText);
   const zone = useScopeZone();
   const [draft, setDraft] = useState<At>(at);
-  const text = (name: 'action' | 'entity' | 'entity_id', hint = '') => (
+  const language = useLanguage();
+  const text = (name: 'entity' | 'entity_id') => (
     <Input
       key={name}
       className="tc-audit-field"
       allowClear
       aria-label={t(name)}
-      placeholder={hint ? `${t(name)}：${hint}` : t(name)}
+      placeholder={t(name)}
       value={draft[name] ?? ''}
       onChange={(event) => setDraft({ ...draft, [name]: event.target.value || undefined })}
     />
@@ -180,7 +196,16 @@ function Filters({ at, onApply }: FiltersProps) {
         onApply({ ...none, ...draft });
       }}
     >
-      {text('action', t('action_hint'))}
+      <Select
+        className="tc-audit-field"
+        allowClear
+        aria-label={t('action')}
+        placeholder={t('action')}
+        showSearch={{ optionFilterProp: 'label' }}
+        value={draft.action ?? null}
+        options={Object.entries(audit_actions).map(([value, words]) => ({ value, label: words[language] }))}
+        onChange={(action: string | null) => setDraft({ ...draft, action: action ?? undefined })}
+      />
       {text('entity')}
       {text('entity_id')}
       {moment('from')}

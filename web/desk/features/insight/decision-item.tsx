@@ -17,7 +17,7 @@ import {
 import { useAction } from '../../app/api.ts';
 import { Link } from '../../app/link.tsx';
 import { ProblemView } from '../../app/problem-view.tsx';
-import { useScope } from '../../app/scope.ts';
+import { useScope, useWarehouseName } from '../../app/scope.ts';
 import { useLacks } from '../../app/session.ts';
 import { text as planningText } from '../planning/text.ts';
 import { usePropose } from '../planning/use-propose.tsx';
@@ -45,7 +45,7 @@ const TONES: Readonly<Record<Decision['kind'], ToneName>> = {
 /** One thing to decide: what and where, why, what it means, and the action beside it. */
 export function DecisionItem({ row, chosen, onItem }: Props) {
   const t = useText(text);
-  const warehouseName = useWarehouseName();
+  const warehouseName = usePlace();
   const where = row.warehouse_id === null ? t('all_warehouses') : warehouseName(row);
   const { item_id } = row;
   return (
@@ -76,7 +76,7 @@ function Body({ row, where }: { row: Decision; where: string }) {
   return <OtherBody row={row} />;
 }
 
-function useWarehouseName() {
+function usePlace() {
   const { warehouses } = useScope();
   return ({ warehouse_id, warehouse_code }: Pick<Decision, 'warehouse_id' | 'warehouse_code'>) =>
     warehouses.find((one) => one.warehouse_id === warehouse_id)?.name ?? warehouse_code ?? '';
@@ -187,6 +187,7 @@ function ProposalBody({ proposal, where }: { proposal: Proposal; where: string }
       : days === null
         ? t('cause_proposal_stock', { to: where })
         : t('cause_proposal', { to: where, days });
+  const name = useWarehouseName();
   const facts = t('offer_facts', {
     cost: formatMoney(proposal.cost_fen, language),
     arrival: formatInstant(proposal.arrival_at, zone),
@@ -199,8 +200,8 @@ function ProposalBody({ proposal, where }: { proposal: Proposal; where: string }
           {cause} ·{' '}
           <strong>
             {t('offer', {
-              from: proposal.from_warehouse_code,
-              to: proposal.to_warehouse_code,
+              from: name(proposal.from_warehouse_code),
+              to: name(proposal.to_warehouse_code),
               qty: formatInteger(proposal.qty, language),
               unit: proposal.unit,
             })}

@@ -75,7 +75,7 @@ function FanChart({ fan }: { fan: Fan }) {
     };
     return (palette: { tones: { accent: { solid: string } } }) => ({
       // The series that only carries the band's lower edge has no entry of its own, in legend or tooltip.
-      legend: { top: 0, left: 0, itemWidth: 18, data: [t('history'), t('mean'), t('band')] },
+      legend: { top: 0, left: 0, itemWidth: 18, itemGap: 24, data: [t('history'), t('mean'), t('band')] },
       grid: {
         left: 4,
         right: 12,

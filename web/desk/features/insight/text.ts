@@ -169,7 +169,7 @@ export const text = dictionary(
     impact_class: 'most urgent: {class}',
     impact_way: '{qty} on the way',
     cause_proposal_out: '{to} is short now',
-    cause_proposal: '{to} is out in {days} days',
+    cause_proposal: '{to} is out in {days, plural, one {# day} other {# days}}',
     cause_proposal_stock: '{to} back to safety stock',
     offer: 'Proposed: {from} → {to} {qty} {unit}',
     offer_facts: 'freight {cost} · arrives {arrival}',

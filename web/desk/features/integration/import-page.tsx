@@ -13,6 +13,7 @@ import {
   uuid,
 } from '../../../ui/index.ts';
 import { call, type OutputFor } from '../../app/api.ts';
+import { ApiError } from '../../app/api-error.ts';
 import { Link } from '../../app/link.tsx';
 import { ProblemView } from '../../app/problem-view.tsx';
 import { useUrlState } from '../../app/url.ts';
@@ -44,8 +45,12 @@ const PAGE_OF: Readonly<Record<DatasetName, string>> = {
   licence: '/compliance/licence',
   lane: '/masterdata/lane',
   opening_stock: '/stock',
-  demand_history: '/planning/forecast',
+  demand_history: '/policy',
 };
+
+/** Trying the same file again helps only when the file was not the reason. */
+const mayPass = (error: unknown): boolean =>
+  !(error instanceof ApiError) || error.status < 400 || error.status === 429 || error.status >= 500;
 
 /** Import in three steps: choose the table, give a file, look at the preview; then all of it or nothing. */
 export default function ImportPage() {
@@ -96,7 +101,10 @@ export default function ImportPage() {
           ) : null}
           {state.step === 'failed' ? (
             <Section title={t('failed_title')} extra={<Button onClick={again}>{t('again')}</Button>}>
-              <ProblemView error={state.error} onRetry={() => void preview(state.upload)} />
+              <ProblemView
+                error={state.error}
+                {...(mayPass(state.error) ? { onRetry: () => void preview(state.upload) } : {})}
+              />
             </Section>
           ) : null}
           {state.step === 'preview' ? (

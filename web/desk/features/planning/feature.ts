@@ -32,7 +32,7 @@ export const planning: Feature = {
     },
     {
       path: '/proposal/$proposal_id',
-      title: { zh: '调拨建议', en: 'Proposal' },
+      title: { zh: '建议详情', en: 'Proposal' },
       parent: '/proposal',
       permission: 'planning.read',
       load: () => import('./proposal-page.tsx'),

@@ -12,12 +12,18 @@ type Props = {
   readonly with_proposal?: readonly Day[];
 };
 
+/** The next number up that reads well at the end of an axis. */
+function roundUp(value: number): number {
+  const step = 10 ** Math.floor(Math.log10(Math.max(value, 10))) / 2;
+  return Math.ceil((Math.max(value, 1) * 1.02) / step) * step;
+}
+
 /** Usable stock day by day against safety stock and reorder point. */
 export function ProjectionChart({ days, safety_stock, reorder_point, with_proposal }: Props) {
   const t = useText(text);
   const option = useMemo(
     () => (palette: { text_2: string; tones: { warn: { solid: string } } }) => ({
-      ...(with_proposal ? { legend: { top: 0, left: 0, itemWidth: 24 } } : {}),
+      ...(with_proposal ? { legend: { top: 0, left: 0, itemWidth: 24, itemGap: 24 } } : {}),
       grid: {
         left: 8,
         right: 12,
@@ -27,7 +33,13 @@ export function ProjectionChart({ days, safety_stock, reorder_point, with_propos
         outerBoundsContain: 'axisLabel' as const,
       },
       xAxis: { type: 'category' as const, data: days.map((day) => day.date.slice(5)) },
-      yAxis: { type: 'value' as const, min: 0 },
+      yAxis: {
+        type: 'value' as const,
+        min: 0,
+        minInterval: 1,
+        // The lines to compare with stay in sight when there is no stock.
+        max: (shown: { max: number }) => roundUp(Math.max(shown.max, safety_stock ?? 0, reorder_point ?? 0)),
+      },
       series: [
         {
           name: with_proposal ? t('without') : t('usable'),

@@ -66,10 +66,10 @@ function columnsOf(t: ReturnType<typeof useText<keyof typeof text.zh>>): GridCol
       pin: true,
       width: 110,
     },
-    { key: 'item_name', title: t('item_name'), value: (r) => r.item_name, grow: true, width: 200 },
-    { key: 'from', title: t('from'), kind: 'code', value: (r) => r.from_warehouse_code, width: 90 },
-    { key: 'to', title: t('to'), kind: 'code', value: (r) => r.to_warehouse_code, width: 90 },
-    { key: 'qty', title: t('qty'), kind: 'integer', value: (r) => r.qty },
+    { key: 'item_name', title: t('item_name'), value: (r) => r.item_name, grow: true, width: 160 },
+    { key: 'from', title: t('from'), kind: 'code', value: (r) => r.from_warehouse_code, width: 76 },
+    { key: 'to', title: t('to'), kind: 'code', value: (r) => r.to_warehouse_code, width: 76 },
+    { key: 'qty', title: t('qty'), kind: 'integer', value: (r) => r.qty, width: 92 },
     {
       key: 'status',
       title: t('status'),
@@ -77,6 +77,7 @@ function columnsOf(t: ReturnType<typeof useText<keyof typeof text.zh>>): GridCol
       value: (r) => r.status,
       choices: PROPOSAL_STATUSES.map((value) => ({ value, label: t(`st_${value}`) })),
       render: (r) => <ProposalStatus status={r.status} />,
+      width: 112,
     },
     {
       key: 'priority_class',
@@ -84,10 +85,10 @@ function columnsOf(t: ReturnType<typeof useText<keyof typeof text.zh>>): GridCol
       kind: 'choice',
       value: (r) => r.priority_class,
       choices: [1, 2, 3, 4].map((value) => ({ value: String(value), label: t(`p${value}` as 'p1') })),
-      width: 120,
+      width: 104,
     },
     { key: 'needed_by', title: t('needed_by'), kind: 'instant', value: (r) => r.needed_by },
     { key: 'arrival', title: t('arrival'), kind: 'instant', value: (r) => r.arrival_at },
-    { key: 'cost', title: t('cost'), kind: 'money', value: (r) => r.cost_fen, total: 'sum' },
+    { key: 'cost', title: t('cost'), kind: 'money', value: (r) => r.cost_fen, total: 'sum', width: 112 },
   ];
 }

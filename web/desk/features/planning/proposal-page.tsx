@@ -1,7 +1,7 @@
 import { useParams } from '@tanstack/react-router';
 import { acceptProposal, getProposal, rejectProposal } from '@tongcang/contract';
 import { App, InputNumber } from 'antd';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import {
   BlockedButton,
   Columns,
@@ -26,7 +26,10 @@ import {
 import { type OutputFor, useAction, useVerb } from '../../app/api.ts';
 import { Link } from '../../app/link.tsx';
 import { ProblemView } from '../../app/problem-view.tsx';
+import { RecordNav } from '../../app/record-nav.tsx';
+import { useWarehouseName } from '../../app/scope.ts';
 import { useLacks } from '../../app/session.ts';
+import { LabelledField } from '../fulfilment/labelled.tsx';
 import { ProjectionChart } from './projection-chart.tsx';
 import { ProposalStatus, useDays } from './states.tsx';
 import { text } from './text.ts';
@@ -46,6 +49,8 @@ function Loaded({ proposal }: { proposal: Proposal }) {
   const t = useText(text);
   const language = useLanguage();
   const { counterfactual } = proposal;
+  const { buttons, answers } = useActions(proposal);
+  const late = proposal.needs.filter((need) => need.needed_by < proposal.arrival_at);
   return (
     <PageBody>
       <PageHeader
@@ -56,12 +61,25 @@ function Loaded({ proposal }: { proposal: Proposal }) {
             <StatusChip tone={proposal.plan_checked ? 'ok' : 'bad'}>
               {t(proposal.plan_checked ? 'checked' : 'unchecked')}
             </StatusChip>
-            {proposal.late ? <StatusChip tone="warn">{t('late')}</StatusChip> : null}
+            {proposal.late ? (
+              <StatusChip tone="warn">
+                {late.length > 0
+                  ? `${late.map((need) => t(`p${need.priority_class}` as 'p1')).join('、')} · `
+                  : ''}
+                {t('late')}
+              </StatusChip>
+            ) : null}
           </>
         }
         description={`${proposal.from_warehouse_name} → ${proposal.to_warehouse_name} · ${formatInteger(proposal.qty, language)} ${proposal.unit}`}
-        actions={<Actions proposal={proposal} />}
+        actions={
+          <>
+            <RecordNav grid="proposals" id={proposal.proposal_id} to={(id) => `/proposal/${id}`} />
+            {buttons}
+          </>
+        }
       />
+      {answers}
       <Why proposal={proposal} />
       <Section title={t('projection')}>
         <ProjectionChart
@@ -86,6 +104,7 @@ function Why({ proposal }: { proposal: Proposal }) {
   const { cost, donor, counterfactual } = proposal;
   const money = (fen: number) => formatMoney(fen, language);
   const count = (n: number) => formatInteger(n, language);
+  const name = useWarehouseName();
   const runner_up = proposal.alternatives[0];
   return (
     <WhyPanel
@@ -133,7 +152,7 @@ function Why({ proposal }: { proposal: Proposal }) {
         },
         {
           label: t('with'),
-          value: days(counterfactual.days_until_stock_out_with),
+          value: lastsUntil(counterfactual, t) ?? days(counterfactual.days_until_stock_out_with),
           note: t('short_with', { n: count(counterfactual.short_qty_with) }),
         },
         ...(proposal.binding.length > 0
@@ -148,7 +167,7 @@ function Why({ proposal }: { proposal: Proposal }) {
       {...(runner_up
         ? {
             runner_up: {
-              title: `${runner_up.from_warehouse_code} · ${count(runner_up.qty)} ${proposal.unit} · ${money(runner_up.freight_fen)} · ${formatInstant(runner_up.arrival_at, zone)}`,
+              title: `${name(runner_up.from_warehouse_code)} · ${count(runner_up.qty)} ${proposal.unit} · ${money(runner_up.freight_fen)} · ${formatInstant(runner_up.arrival_at, zone)}`,
               lost_because: t(`lost_${runner_up.lost_because}` as 'lost_dearer'),
             },
           }
@@ -184,14 +203,20 @@ function Lots({ proposal }: { proposal: Proposal }) {
                     </summary>
                     <ul className="tc-plain-list">
                       {line.rules_passed.map((rule) => (
-                        <li key={rule.code}>✓ {word(`passed.${rule.code}`, rule.params)}</li>
+                        <li key={rule.code}>✓ {word(`passed.${rule.code}`, tidy(rule.params))}</li>
                       ))}
                     </ul>
                   </details>
                 </td>
                 <td className="tc-nowrap">{line.expiry_date ?? '—'}</td>
-                <td className="tc-num">{line.remaining_days ?? '—'}</td>
-                <td className="tc-num">{formatInteger(line.qty, language)}</td>
+                <td className="tc-num">
+                  {line.remaining_days === null
+                    ? '—'
+                    : t('days_n', { n: formatInteger(line.remaining_days, language) })}
+                </td>
+                <td className="tc-num">
+                  {formatInteger(line.qty, language)} {proposal.unit}
+                </td>
               </tr>
             ))}
           </tbody>
@@ -203,6 +228,7 @@ function Lots({ proposal }: { proposal: Proposal }) {
 
 function Alternatives({ proposal }: { proposal: Proposal }) {
   const t = useText(text);
+  const name = useWarehouseName();
   const language = useLanguage();
   const zone = useZone();
   if (proposal.alternatives.length === 0) return null;
@@ -222,7 +248,10 @@ function Alternatives({ proposal }: { proposal: Proposal }) {
           <tbody>
             {proposal.alternatives.map((one) => (
               <tr key={`${one.from_warehouse_id}|${one.lane_id}`}>
-                <td>{one.from_warehouse_code}</td>
+                <td>
+                  {name(one.from_warehouse_code)}{' '}
+                  <span className="tc-muted">{t(`mode_${one.mode}` as 'mode_road')}</span>
+                </td>
                 <td className="tc-nowrap">{formatInstant(one.arrival_at, zone)}</td>
                 <td className="tc-num">{formatInteger(one.qty, language)}</td>
                 <td className="tc-num">{formatMoney(one.freight_fen, language)}</td>
@@ -261,16 +290,40 @@ function closedWays(
       params: {
         from: [...new Set(arcs.map((arc) => arc.from_warehouse_code))].sort().join('、'),
         ...(lot_no === null ? {} : { lot_no }),
-        ...(Object.fromEntries(told) as Record<string, string | number>),
+        ...tidy(Object.fromEntries(told) as Record<string, string | number>),
       },
     };
   });
 }
 
-function Actions({ proposal }: { proposal: Proposal }) {
+/** Hours come with all their decimals; a person wants one at most. */
+function tidy<P extends Readonly<Record<string, unknown>>>(params: P): P {
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [
+      name,
+      typeof value === 'number' ? Math.round(value * 10) / 10 : value,
+    ]),
+  ) as P;
+}
+
+/** Where there is no stock today: the last day with stock once the goods have come. */
+function lastsUntil(
+  { projection_with: days, days_until_stock_out_with }: Proposal['counterfactual'],
+  t: ReturnType<typeof useText<keyof typeof text.zh>>,
+): string | null {
+  if (days_until_stock_out_with !== 0) return null;
+  const from = days.findIndex((day) => day.usable_qty > 0);
+  if (from < 0) return null;
+  const empty = days.findIndex((day, at) => at > from && day.usable_qty <= 0);
+  return empty < 0 ? t('days_beyond') : t('lasts_until', { date: days[empty - 1]!.date });
+}
+
+/** The buttons of the head, and apart from them what came of pressing one. */
+function useActions(proposal: Proposal): { buttons: ReactNode; answers: ReactNode } {
   const t = useText(text);
   const { message } = App.useApp();
   const lacks = useLacks();
+  const language = useLanguage();
   const [asking, setAsking] = useState<'accept' | 'reject' | null>(null);
   const [qty, setQty] = useState(proposal.qty);
   const close = () => setAsking(null);
@@ -284,13 +337,16 @@ function Actions({ proposal }: { proposal: Proposal }) {
   const reject = useAction(rejectProposal, { invalidates: AFFECTS, onSuccess: close });
   const { proposal_id } = proposal;
   if (proposal.transfer_id !== null) {
-    return <Link to={`/transfer/${proposal.transfer_id}`}>{t('see_transfer')}</Link>;
+    return {
+      buttons: <Link to={`/transfer/${proposal.transfer_id}`}>{t('see_transfer')}</Link>,
+      answers: null,
+    };
   }
-  if (proposal.status !== 'proposed') return null;
+  if (proposal.status !== 'proposed') return { buttons: null, answers: null };
   const expired = accept.output?.status === 'expired' ? accept.output.reasons : [];
-  return (
-    <>
-      <div className="tc-actions">
+  return {
+    buttons: (
+      <>
         <BlockedButton blocked={lacks('planning.accept')} onClick={() => setAsking('reject')}>
           {t('reject')}
         </BlockedButton>
@@ -305,32 +361,46 @@ function Actions({ proposal }: { proposal: Proposal }) {
         >
           {t('accept')}
         </BlockedButton>
-      </div>
-      {accept.error ? <ProblemView error={accept.error} /> : null}
-      {expired.length > 0 ? <RefusalPanel title={t('expired_now')} reasons={expired} /> : null}
-      <ConfirmWithReason
-        open={asking !== null}
-        title={t(asking === 'reject' ? 'reject' : 'accept_edit')}
-        danger={asking === 'reject'}
-        onCancel={close}
-        onConfirm={(reason) =>
-          asking === 'reject' ? reject.run({ proposal_id, reason }) : accept.run({ proposal_id, qty, reason })
-        }
-      >
-        {asking === 'reject' ? (
-          t('reject_text')
-        ) : (
-          <InputNumber
-            aria-label={t('new_qty')}
-            min={1}
-            max={proposal.qty}
-            precision={0}
-            value={qty}
-            onChange={(value) => setQty(value ?? proposal.qty)}
-          />
-        )}
-        {reject.error ? <ProblemView error={reject.error} /> : null}
-      </ConfirmWithReason>
-    </>
-  );
+      </>
+    ),
+    answers: (
+      <>
+        {accept.error ? <ProblemView error={accept.error} /> : null}
+        {expired.length > 0 ? <RefusalPanel title={t('expired_now')} reasons={expired} /> : null}
+        <ConfirmWithReason
+          open={asking !== null}
+          title={t(asking === 'reject' ? 'reject' : 'accept_edit')}
+          danger={asking === 'reject'}
+          onCancel={close}
+          onConfirm={(reason) =>
+            asking === 'reject'
+              ? reject.run({ proposal_id, reason })
+              : accept.run({ proposal_id, qty, reason })
+          }
+        >
+          {asking === 'reject' ? (
+            t('reject_text')
+          ) : (
+            <LabelledField
+              label={t('new_qty')}
+              help={t('at_most', { n: formatInteger(proposal.qty, language), unit: proposal.unit })}
+            >
+              {(id) => (
+                <InputNumber
+                  id={id}
+                  min={1}
+                  max={proposal.qty}
+                  precision={0}
+                  suffix={proposal.unit}
+                  value={qty}
+                  onChange={(value) => setQty(value ?? proposal.qty)}
+                />
+              )}
+            </LabelledField>
+          )}
+          {reject.error ? <ProblemView error={reject.error} /> : null}
+        </ConfirmWithReason>
+      </>
+    ),
+  };
 }

@@ -24,6 +24,8 @@ import {
 import { type OutputFor, useAction, useVerb } from '../../app/api.ts';
 import { Link } from '../../app/link.tsx';
 import { ProblemView } from '../../app/problem-view.tsx';
+import { RecordNav } from '../../app/record-nav.tsx';
+import { useWarehouseName } from '../../app/scope.ts';
 import { useLacks } from '../../app/session.ts';
 import { ProjectionChart } from './projection-chart.tsx';
 import { Shortages } from './shortages.tsx';
@@ -58,6 +60,7 @@ function Loaded({ risk }: { risk: Risk }) {
     onSuccess: () => setAsking(false),
   });
   const { item_id, warehouse_id } = risk;
+  const name = useWarehouseName();
   const until = () => new Date(Date.now() + DISMISS_DAYS * 86_400_000).toISOString();
   return (
     <PageBody>
@@ -67,6 +70,11 @@ function Loaded({ risk }: { risk: Risk }) {
         description={`${risk.warehouse_code} ${risk.warehouse_name}`}
         actions={
           <>
+            <RecordNav
+              grid="risks"
+              id={`${risk.item_id}|${risk.warehouse_id}`}
+              to={(id) => `/risk/${String(id).replace('|', '/')}`}
+            />
             <BlockedButton blocked={lacks('planning.propose')} onClick={() => setAsking(true)}>
               {t('dismiss')}
             </BlockedButton>
@@ -102,8 +110,16 @@ function Loaded({ risk }: { risk: Risk }) {
           value={formatInteger(risk.on_the_way_qty, language)}
           unit={risk.unit}
         />
-        <StatTile label={t('safety_stock')} value={formatInteger(risk.safety_stock, language)} />
-        <StatTile label={t('reorder_point')} value={formatInteger(risk.reorder_point, language)} />
+        <StatTile
+          label={t('safety_stock')}
+          value={formatInteger(risk.safety_stock, language)}
+          unit={risk.unit}
+        />
+        <StatTile
+          label={t('reorder_point')}
+          value={formatInteger(risk.reorder_point, language)}
+          unit={risk.unit}
+        />
       </StatRow>
       {risk.open_proposals.length > 0 ? (
         <Section title={t('proposals')}>
@@ -111,7 +127,7 @@ function Loaded({ risk }: { risk: Risk }) {
             {risk.open_proposals.map((one) => (
               <li key={one.proposal_id}>
                 <Link to={`/proposal/${one.proposal_id}`}>
-                  {one.from_warehouse_code} → {risk.warehouse_code} {formatInteger(one.qty, language)}{' '}
+                  {name(one.from_warehouse_code)} → {risk.warehouse_name} {formatInteger(one.qty, language)}{' '}
                   {risk.unit}
                 </Link>
                 <span className="tc-muted">
@@ -180,7 +196,7 @@ function Loaded({ risk }: { risk: Risk }) {
               <tbody>
                 {risk.elsewhere.map((row) => (
                   <tr key={row.warehouse_id}>
-                    <td>{row.warehouse_code}</td>
+                    <td>{name(row.warehouse_code)}</td>
                     <td className="tc-num">{formatInteger(row.usable_qty, language)}</td>
                     <td className="tc-num">{formatInteger(row.safety_stock, language)}</td>
                     <td>

@@ -170,9 +170,9 @@ function useQuarantineColumns(): GridColumn<Row>[] {
   const today = useToday();
   return useMemo<GridColumn<Row>[]>(
     () => [
-      { key: 'lot_no', title: t('lot'), value: (row) => row.lot_no, kind: 'code', pin: true, width: 130 },
+      { key: 'lot_no', title: t('lot'), value: (row) => row.lot_no, kind: 'code', pin: true, width: 116 },
       { key: 'item_code', title: t('item_code'), value: (row) => row.item_code, kind: 'code', width: 100 },
-      { key: 'item_name', title: t('item'), value: (row) => row.item_name, grow: true, width: 190 },
+      { key: 'item_name', title: t('item'), value: (row) => row.item_name, grow: true, width: 150 },
       {
         key: 'expiry_date',
         title: t('expiry'),
@@ -187,8 +187,8 @@ function useQuarantineColumns(): GridColumn<Row>[] {
         kind: 'code',
         width: 76,
       },
-      { key: 'location', title: t('location'), value: (row) => row.location_code, kind: 'code', width: 90 },
-      { key: 'qty', title: t('qty'), value: (row) => row.qty, kind: 'integer' },
+      { key: 'location', title: t('location'), value: (row) => row.location_code, kind: 'code', width: 76 },
+      { key: 'qty', title: t('qty'), value: (row) => row.qty, kind: 'integer', width: 92 },
       { key: 'unit', title: t('unit'), value: (row) => row.unit, width: 60, filter: false },
       { key: 'received_at', title: t('since'), value: (row) => row.received_at, kind: 'instant' },
       {

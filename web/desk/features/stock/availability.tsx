@@ -1,4 +1,4 @@
-import { listAvailability } from '@tongcang/contract';
+import { listAvailability, listItems } from '@tongcang/contract';
 import { useMemo } from 'react';
 import { z } from 'zod';
 import {
@@ -53,6 +53,8 @@ export default function AvailabilityPage() {
     { item_id: item ?? 0 },
     { enabled: item !== undefined },
   );
+  const about = useVerb(listItems, { item_id: item ?? 0, limit: 1 }, { enabled: item !== undefined });
+  const unit = about.data?.rows[0]?.unit;
   const names = useMemo(() => new Map(warehouses.map((one) => [one.warehouse_id, one])), [warehouses]);
   const columns = useMemo<GridColumn<Row>[]>(() => {
     const figure = (key: Figure): GridColumn<Row> => ({
@@ -119,6 +121,7 @@ export default function AvailabilityPage() {
                 key={key}
                 label={t(key)}
                 value={sum(key)}
+                {...(unit ? { unit } : {})}
                 {...(key === 'available' ? { tone: 'ok' as const } : {})}
               />
             ))}

@@ -96,7 +96,7 @@ function useBalanceColumns(summed: boolean): GridColumn<Balance>[] {
         title: t('disposition'),
         value: (row) => row.disposition,
         kind: 'choice',
-        width: 104,
+        width: 120,
         choices: DISPOSITIONS.map((value) => ({ value, label: kit(`d_${value}`) })),
         render: (row) => <DispositionChip disposition={row.disposition as Disposition} />,
       },
@@ -288,6 +288,7 @@ function Tiles({ rows, today, view, onView }: TilesProps) {
           key={one}
           label={t(`tile_${one}`)}
           value={count((row) => row.disposition === one)}
+          unit={t('tile_unit')}
           pressed={shown === one}
           onClick={() => only([one])}
         />
@@ -295,12 +296,14 @@ function Tiles({ rows, today, view, onView }: TilesProps) {
       <StatTile
         label={t('tile_other')}
         value={count((row) => other.includes(row.disposition))}
+        unit={t('tile_unit')}
         pressed={shown === other.join('|')}
         onClick={() => only(other)}
       />
       <StatTile
         label={t('tile_expiring')}
         value={count((row) => row.expiry_date !== null && daysBetween(today, row.expiry_date) <= SOON_DAYS)}
+        unit={t('tile_unit')}
         tone="warn"
         pressed={expiring !== undefined}
         onClick={onSoon}

@@ -23,6 +23,7 @@ import {
   VirtualGrid,
 } from '../../../ui/index.ts';
 import { type InputFor, type RowOf, useAction, useRows, useVerb } from '../../app/api.ts';
+import { missingFields } from '../../app/missing.ts';
 import { ItemPicker } from '../../app/pickers.tsx';
 import { useGridError } from '../../app/problem-view.tsx';
 import type { Warehouse } from '../../app/scope.ts';
@@ -216,8 +217,7 @@ function CountWork({ warehouse }: { warehouse: Warehouse }) {
         </Button>
         <BlockedButton
           type="primary"
-          blocked={lacks('stock.count')}
-          disabled={entered.length === 0}
+          blocked={[...lacks('stock.count'), ...missingFields([[entered.length > 0, t('counted')]])]}
           onClick={() => setPosting(true)}
         >
           {t('count_post')}

@@ -1,4 +1,4 @@
-import { listBalances, listLocations, postMovement, reverseMovement } from '@tongcang/contract';
+import { listBalances, listItems, listLocations, postMovement, reverseMovement } from '@tongcang/contract';
 import { App, Button, InputNumber, Radio, Select } from 'antd';
 import { useEffect, useState } from 'react';
 import { z } from 'zod';
@@ -20,6 +20,7 @@ import {
   useText,
 } from '../../../ui/index.ts';
 import { type InputFor, type RowOf, useAction, useVerb } from '../../app/api.ts';
+import { missingFields } from '../../app/missing.ts';
 import { ProblemView } from '../../app/problem-view.tsx';
 import type { Warehouse } from '../../app/scope.ts';
 import { useLacks } from '../../app/session.ts';
@@ -79,6 +80,8 @@ function MoveWork({ warehouse }: { warehouse: Warehouse }) {
   const from = rows.find((row) => balanceKey(row) === source) ?? (rows.length === 1 ? rows[0] : undefined);
   const free = from ? from.qty - from.allocated : 0;
   const amount = serials.length > 0 ? serials.length : (qty ?? free);
+  const about = useVerb(listItems, { item_id: at.item ?? 0, limit: 1 }, { enabled: at.item !== undefined });
+  const by_serial = serials.length > 0 || about.data?.rows[0]?.tracking === 'serial';
   const post = useAction(postMovement, { invalidates: ['stock', 'quality', 'insight'] });
   const restart = () => {
     setAt({ item: undefined, lot: undefined });
@@ -189,25 +192,35 @@ function MoveWork({ warehouse }: { warehouse: Warehouse }) {
                 disabled={!from || serials.length > 0}
                 value={from ? amount : null}
                 onChange={setQty}
+                prefix={<span className="tc-muted">{t('move_qty')}</span>}
+                style={{ width: 160 }}
                 {...(from ? { suffix: from.unit } : {})}
               />
-              <Select
-                mode="tags"
-                open={false}
-                suffixIcon={null}
-                className="tc-grow"
-                aria-label={t('serials')}
-                placeholder={`${t('serials')}：${t('serials_hint')}`}
-                tokenSeparators={[' ', ',', '\n', '\t']}
-                value={[...serials]}
-                onChange={(next: string[]) => setSerials(next)}
-              />
+              {by_serial ? (
+                <Select
+                  mode="tags"
+                  open={false}
+                  suffixIcon={null}
+                  className="tc-grow"
+                  aria-label={t('serials')}
+                  placeholder={`${t('serials')}：${t('serials_hint')}`}
+                  tokenSeparators={[' ', ',', '\n', '\t']}
+                  value={[...serials]}
+                  onChange={(next: string[]) => setSerials(next)}
+                />
+              ) : null}
             </div>
             <BlockedButton
               type="primary"
               size="large"
-              blocked={lacks('stock.post')}
-              disabled={!from || !to || amount < 1}
+              blocked={[
+                ...lacks('stock.post'),
+                ...missingFields([
+                  [from !== undefined, t('move_source')],
+                  [to !== undefined, t('move_to')],
+                  [from === undefined || amount > 0, t('move_qty')],
+                ]),
+              ]}
               loading={post.busy}
               onClick={() => void submit()}
             >

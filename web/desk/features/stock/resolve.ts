@@ -1,8 +1,10 @@
 import { resolveScan } from '@tongcang/contract';
+import { useText } from '../../../ui/index.ts';
 import { call, type OutputFor } from '../../app/api.ts';
 import { ApiError } from '../../app/api-error.ts';
 import { useProblemText } from '../../app/problem-view.tsx';
 import { useScope } from '../../app/scope.ts';
+import { stockText } from './text.ts';
 
 export type Resolved = OutputFor<typeof resolveScan>;
 type Answer = { readonly ok: true; readonly it: Resolved } | { readonly ok: false; readonly text: string };
@@ -14,6 +16,7 @@ type Answer = { readonly ok: true; readonly it: Resolved } | { readonly ok: fals
 export function useResolve(warehouse_id?: number): (code: string) => Promise<Answer> {
   const scope = useScope();
   const describe = useProblemText();
+  const t = useText(stockText);
   const at = warehouse_id ?? scope.warehouse_id;
   return async (code) => {
     try {
@@ -25,7 +28,14 @@ export function useResolve(warehouse_id?: number): (code: string) => Promise<Ans
               params.item_code ? [`${params.item_code} ${params.lot_no ?? ''}`] : [],
             )
           : [];
-      return { ok: false, text: [describe(error), ...readings].join(' · ') };
+      return { ok: false, text: [describe(told(error, t)), ...readings].join(' · ') };
     }
   };
+}
+
+/** What is wrong with a code in words; the reader of barcodes names it by a code of its own. */
+function told(error: unknown, t: (key: 'bad_check_digit' | 'bad_format') => string): unknown {
+  if (!(error instanceof ApiError) || error.code !== 'stock.scan_invalid') return error;
+  const problem = t(error.params.problem === 'CHECK_DIGIT' ? 'bad_check_digit' : 'bad_format');
+  return new ApiError({ ...error.problem, params: { ...error.params, problem } });
 }

@@ -1,7 +1,9 @@
-import { getHandlingUnit } from '@tongcang/contract';
+import { getHandlingUnit, listBalances } from '@tongcang/contract';
 import { useState } from 'react';
 import {
   Columns,
+  type Disposition,
+  DispositionChip,
   EmptyState,
   formatInteger,
   KeyValue,
@@ -17,25 +19,31 @@ import {
 } from '../../../ui/index.ts';
 import { useVerb } from '../../app/api.ts';
 import { Link } from '../../app/link.tsx';
+import { useWarehouseName } from '../../app/scope.ts';
 import { Expiry, useToday } from './expiry.tsx';
 import { type Resolved, useResolve } from './resolve.ts';
 import { stockText } from './text.ts';
+import { balanceKey, usePlaceKind } from './words.ts';
 
 type Seen = { readonly n: number; readonly raw: string; readonly it: Resolved };
 const SEEN_MAX = 20;
+const STANDING_MAX = 20;
 
 /** What any code means here, and where to go from it. */
 export default function ScanPage() {
   const t = useText(stockText);
   const resolve = useResolve();
   const [seen, setSeen] = useState<readonly Seen[]>([]);
-  const current = seen[0];
+  /** The last scan meant nothing: what an earlier one meant must not stand below it. */
+  const [lost, setLost] = useState(false);
+  const current = lost ? undefined : seen[0];
   return (
     <PageBody>
       <PageHeader title={t('scan')} description={t('scan_text')} />
       <ScanInput
         onScan={async ({ raw }) => {
           const found = await resolve(raw);
+          setLost(!found.ok);
           if (!found.ok) return { ok: false, text: found.text };
           setSeen((before) =>
             [{ n: (before[0]?.n ?? 0) + 1, raw, it: found.it }, ...before].slice(0, SEEN_MAX),
@@ -45,12 +53,16 @@ export default function ScanPage() {
       />
       <Columns min={420}>
         <Section title={t('scan_result')}>
-          {current ? <Result it={current.it} raw={current.raw} /> : <EmptyState title={t('scan_waiting')} />}
+          {current ? (
+            <Result it={current.it} raw={current.raw} />
+          ) : (
+            <EmptyState title={t(lost ? 'scan_lost' : 'scan_waiting')} />
+          )}
         </Section>
-        {seen.length > 1 ? (
+        {seen.length > (lost ? 0 : 1) ? (
           <Section title={t('history')}>
             <ul className="tc-plain-list">
-              {seen.slice(1).map((one) => (
+              {seen.slice(lost ? 0 : 1).map((one) => (
                 <li key={one.n}>
                   <StatusChip tone="neutral">{t(`k_${one.it.kind}`)}</StatusChip>
                   <span>{nameOf(one.it)}</span>
@@ -91,8 +103,38 @@ function Result({ it, raw }: { it: Resolved; raw: string }) {
       />
       {it.warnings.length > 0 ? <ReasonList reasons={it.warnings} /> : null}
       {it.handling_unit_id ? <UnitContent id={it.handling_unit_id} /> : null}
+      {it.item_id && it.lot_id ? <Standing item_id={it.item_id} lot_id={it.lot_id} /> : null}
       <Targets it={it} />
     </div>
+  );
+}
+
+/** Where a lot stands and whether it may be used: the two things asked by whoever holds it. */
+function Standing({ item_id, lot_id }: { item_id: number; lot_id: number }) {
+  const t = useText(stockText);
+  const language = useLanguage();
+  const name = useWarehouseName();
+  const kind = usePlaceKind();
+  const { data } = useVerb(listBalances, { item_id, lot_id, limit: STANDING_MAX });
+  if (!data) return null;
+  if (data.rows.length === 0) return <p className="tc-muted">{t('empty_balances')}</p>;
+  return (
+    <ul className="tc-plain-list">
+      {data.rows.map((row) => (
+        <li key={balanceKey(row)}>
+          <DispositionChip disposition={row.disposition as Disposition} />
+          <span className="tc-grow">
+            {row.warehouse_code ? name(row.warehouse_code) : kind(row.account_kind)} {row.location_code ?? ''}
+          </span>
+          <span className="tc-num">
+            {formatInteger(row.qty, language)} {row.unit}
+          </span>
+          <span className="tc-muted">
+            {t('available')} {formatInteger(row.available, language)}
+          </span>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -51,6 +51,7 @@ export default function TracePage() {
     lot_id: Number(params.lot),
     ...(serial ? { serial_no: serial } : {}),
   });
+  const trace = useMemo(() => (data ? named(data) : undefined), [data]);
   if (error)
     return (
       <PageBody>
@@ -58,7 +59,7 @@ export default function TracePage() {
         <ProblemView error={error} onRetry={() => void refetch()} />
       </PageBody>
     );
-  if (!data)
+  if (!data || !trace)
     return (
       <PageBody>
         <PageHeader title={t('trace_title')} />
@@ -114,9 +115,9 @@ export default function TracePage() {
       />
       <Equation totals={data.totals} />
       <Section title={t('picture')} extra={<span className="tc-muted">{t('picture_hint')}</span>}>
-        <TracePicture trace={data} place={place} onPlace={(next) => setAt({ place: next })} />
+        <TracePicture trace={trace} place={place} onPlace={(next) => setAt({ place: next })} />
       </Section>
-      <Steps trace={data} place={place} onAll={() => setAt({ place: undefined })} />
+      <Steps trace={trace} place={place} onAll={() => setAt({ place: undefined })} />
       <HoldDialog kind={dialog} lots={[lot]} onClose={() => setDialog(null)} />
     </PageBody>
   );
@@ -208,15 +209,17 @@ function Steps({ trace, place, onAll }: StepsProps) {
         kind: 'code',
         grow: true,
         width: 160,
+        render: (row) => {
+          const to = pageOf(row.document_key);
+          return to ? <Link to={to}>{row.document_no ?? row.document_key}</Link> : row.document_no;
+        },
       },
       { key: 'recorded_at', title: t('recorded_at'), value: (row) => row.recorded_at, kind: 'instant' },
       {
         key: 'actor',
         title: t('actor'),
-        value: (row) => row.actor_id,
-        kind: 'integer',
-        width: 80,
-        hidden: true,
+        value: (row) => row.actor_name ?? t('system'),
+        width: 120,
       },
     ],
     [t, purpose, labels],
@@ -254,8 +257,35 @@ function Steps({ trace, place, onAll }: StepsProps) {
 }
 
 /** The label of a place that is more than the name of its kind. */
-export const ownLabel = (node: { kind: string; label: string }): string =>
-  node.label === node.kind ? '' : node.label;
+export const ownLabel = (node: { kind: string; label: string; warehouse_code: string | null }): string =>
+  node.label === node.kind || node.label === node.warehouse_code ? '' : node.label;
+
+const KEYED = /^(transfer|demand):(\d+)$/;
+
+/** The page of a document by its key in the ledger (`transfer:17`). */
+function pageOf(key: string | null): string | null {
+  const found = KEYED.exec(key ?? '');
+  return found ? `/${found[1]}/${found[2]}` : null;
+}
+
+/** Documents under the number people know; only one of the steps of a document may carry it. */
+function named(trace: Trace): Trace {
+  const numbers = new Map(
+    trace.steps.flatMap((step) =>
+      step.document_key?.startsWith('transfer:') && step.document_no
+        ? [[step.document_key, step.document_no] as const]
+        : [],
+    ),
+  );
+  return {
+    ...trace,
+    nodes: trace.nodes.map((node) => ({ ...node, label: numbers.get(node.label) ?? node.label })),
+    steps: trace.steps.map((step) => ({
+      ...step,
+      document_no: step.document_no ?? numbers.get(step.document_key ?? '') ?? null,
+    })),
+  };
+}
 
 function Change({ from, to }: { from: string; to: string }) {
   if (from === to) return <DispositionChip disposition={to as Disposition} />;

@@ -14,6 +14,7 @@ import { useAction } from '../../app/api.ts';
 import { Link } from '../../app/link.tsx';
 import { ProblemView } from '../../app/problem-view.tsx';
 import { useLacks } from '../../app/session.ts';
+import { LabelledField } from '../fulfilment/labelled.tsx';
 import type { Transfer } from './model.ts';
 import { text } from './text.ts';
 
@@ -113,26 +114,34 @@ export function DiscrepancyRows({ rows, linked = false }: { rows: readonly Row[]
         }
       >
         <div className="tc-line-row">
-          <Select
-            aria-label={t('resolution')}
-            value={resolution}
-            onChange={setResolution}
-            options={(settling ? CHOICES[settling.kind] : []).map((value) => ({
-              value,
-              label: t(`r_${value}`),
-            }))}
-            style={{ minWidth: 160 }}
-          />
-          <Select
-            aria-label={t('responsible')}
-            value={responsible}
-            onChange={setResponsible}
-            options={(['sender', 'carrier', 'receiver', 'unknown'] as const).map((value) => ({
-              value,
-              label: `${t('responsible')}: ${t(`p_${value}`)}`,
-            }))}
-            style={{ minWidth: 160 }}
-          />
+          <LabelledField label={t('resolution')}>
+            {(id) => (
+              <Select
+                id={id}
+                value={resolution}
+                onChange={setResolution}
+                options={(settling ? CHOICES[settling.kind] : []).map((value) => ({
+                  value,
+                  label: t(`r_${value}`),
+                }))}
+                style={{ minWidth: 200 }}
+              />
+            )}
+          </LabelledField>
+          <LabelledField label={t('responsible')}>
+            {(id) => (
+              <Select
+                id={id}
+                value={responsible}
+                onChange={setResponsible}
+                options={(['sender', 'carrier', 'receiver', 'unknown'] as const).map((value) => ({
+                  value,
+                  label: t(`p_${value}`),
+                }))}
+                style={{ minWidth: 200 }}
+              />
+            )}
+          </LabelledField>
         </div>
         {resolve.error ? <ProblemView error={resolve.error} /> : null}
       </ConfirmWithReason>

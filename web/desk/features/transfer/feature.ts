@@ -30,7 +30,7 @@ export const transfer: Feature = {
     },
     {
       path: '/transfer/$transfer_id',
-      title: { zh: '调拨单', en: 'Transfer' },
+      title: { zh: '调拨详情', en: 'Transfer' },
       parent: '/transfer',
       permission: 'transfer.read',
       load: () => import('./transfer-page.tsx'),

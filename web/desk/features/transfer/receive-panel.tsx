@@ -1,18 +1,29 @@
 import { listLocations, receiveTransfer } from '@tongcang/contract';
 import { App, Button, InputNumber, Select } from 'antd';
 import { useState } from 'react';
-import { QtyDiff, ScanInput, Section, useText } from '../../../ui/index.ts';
+import {
+  BlockedButton,
+  formatInteger,
+  QtyDiff,
+  ScanInput,
+  Section,
+  useLanguage,
+  useText,
+} from '../../../ui/index.ts';
 import { useAction, useVerb } from '../../app/api.ts';
 import { ProblemView } from '../../app/problem-view.tsx';
+import { LabelledField } from '../fulfilment/labelled.tsx';
 import { lotOfScan } from '../fulfilment/scan.ts';
 import type { Transfer } from './model.ts';
 import { text } from './text.ts';
 
+const UNCOUNTED = [{ code: 'web.not_counted', params: {} }];
 type Count = { received: number | null; damaged: number };
 
 /** What arrived, lot by lot, against what was sent. A difference is not an error: it becomes a document. */
 export function ReceivePanel({ transfer }: { transfer: Transfer }) {
   const t = useText(text);
+  const language = useLanguage();
   const { message } = App.useApp();
   const lots = transfer.sent_lots.filter((lot) => lot.on_the_road > 0);
   const keyOf = (lot: (typeof lots)[number]) => `${lot.transfer_line_id}|${lot.lot_id}`;
@@ -27,7 +38,10 @@ export function ReceivePanel({ transfer }: { transfer: Transfer }) {
         : message.success(t('received_ok'))),
   });
   const items = new Map(
-    transfer.line_rows.map((line) => [line.item_id, `${line.item_code} ${line.item_name}`]),
+    transfer.line_rows.map((line) => [
+      line.item_id,
+      { label: `${line.item_code} ${line.item_name}`, unit: line.unit },
+    ]),
   );
   const set = (key: string, patch: Partial<Count>) =>
     setCounts((all) => ({ ...all, [key]: { ...(all[key] ?? { received: null, damaged: 0 }), ...patch } }));
@@ -71,20 +85,24 @@ export function ReceivePanel({ transfer }: { transfer: Transfer }) {
             return { ok: true, text: t('scan_ok', { lot: no, qty: lot.on_the_road }) };
           }}
         />
-        <Select
-          aria-label={t('place')}
-          allowClear
-          placeholder={t('place_auto')}
-          value={place}
-          onChange={setPlace}
-          options={(data?.rows ?? [])
-            .filter(
-              (row) =>
-                row.account_id !== null && (row.zone_kind === 'receiving' || row.zone_kind === 'storage'),
-            )
-            .map((row) => ({ value: row.account_id!, label: `${row.location_code} · ${row.zone_code}` }))}
-          style={{ minWidth: 180 }}
-        />
+        <LabelledField label={t('place')}>
+          {(id) => (
+            <Select
+              id={id}
+              allowClear
+              placeholder={t('place_auto')}
+              value={place}
+              onChange={setPlace}
+              options={(data?.rows ?? [])
+                .filter(
+                  (row) =>
+                    row.account_id !== null && (row.zone_kind === 'receiving' || row.zone_kind === 'storage'),
+                )
+                .map((row) => ({ value: row.account_id!, label: `${row.location_code} · ${row.zone_code}` }))}
+              style={{ minWidth: 180 }}
+            />
+          )}
+        </LabelledField>
       </div>
       <ul className="tc-pick-list">
         {lots.map((lot) => {
@@ -92,7 +110,7 @@ export function ReceivePanel({ transfer }: { transfer: Transfer }) {
           return (
             <li key={keyOf(lot)}>
               <span className="tc-line-grow">
-                {items.get(lot.item_id)}
+                {items.get(lot.item_id)?.label}
                 <span className="tc-muted">
                   {' '}
                   {t('lot')} {lot.lot_no}
@@ -100,7 +118,8 @@ export function ReceivePanel({ transfer }: { transfer: Transfer }) {
                 </span>
               </span>
               <span className="tc-muted">
-                {t('expected')} <strong className="tc-num">{lot.on_the_road}</strong>
+                {t('expected')} <strong className="tc-num">{formatInteger(lot.on_the_road, language)}</strong>{' '}
+                {items.get(lot.item_id)?.unit}
               </span>
               <InputNumber
                 aria-label={`${t('actual')} ${lot.lot_no}`}
@@ -108,7 +127,8 @@ export function ReceivePanel({ transfer }: { transfer: Transfer }) {
                 max={lot.on_the_road}
                 precision={0}
                 value={count?.received ?? null}
-                placeholder={t('actual')}
+                prefix={<span className="tc-muted">{t('actual')}</span>}
+                style={{ width: 130 }}
                 onChange={(received) => set(keyOf(lot), { received })}
               />
               <InputNumber
@@ -127,9 +147,15 @@ export function ReceivePanel({ transfer }: { transfer: Transfer }) {
           );
         })}
       </ul>
-      <Button type="primary" size="large" disabled={!complete} loading={receive.busy} onClick={submit}>
+      <BlockedButton
+        type="primary"
+        size="large"
+        blocked={complete ? [] : UNCOUNTED}
+        loading={receive.busy}
+        onClick={submit}
+      >
         {t('confirm_receive')}
-      </Button>
+      </BlockedButton>
     </Section>
   );
 }

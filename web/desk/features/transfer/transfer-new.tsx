@@ -2,9 +2,10 @@ import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { requestTransfer } from '@tongcang/contract';
 import { Button, Input, InputNumber } from 'antd';
 import { useState } from 'react';
-import { PageBody, PageHeader, Section, useText } from '../../../ui/index.ts';
+import { BlockedButton, PageBody, PageHeader, Section, useText } from '../../../ui/index.ts';
 import { useAction } from '../../app/api.ts';
 import { useGo } from '../../app/link.tsx';
+import { missingFields } from '../../app/missing.ts';
 import { ItemPicker, WarehousePicker } from '../../app/pickers.tsx';
 import { ProblemView } from '../../app/problem-view.tsx';
 import { useScope } from '../../app/scope.ts';
@@ -28,11 +29,12 @@ export default function TransferNew() {
     invalidates: ['transfer', 'insight'],
     onSuccess: ({ transfer_id }) => go(`/transfer/${transfer_id}`, { replace: true }),
   });
-  const complete =
-    from !== undefined &&
-    to !== undefined &&
-    reason.trim() !== '' &&
-    lines.every((l) => l.item_id !== undefined);
+  const missing = missingFields([
+    [from !== undefined, t('from')],
+    [to !== undefined, t('to')],
+    [reason.trim() !== '', t('reason')],
+    [lines.every((line) => line.item_id !== undefined), t('item')],
+  ]);
   const change = (key: number, patch: Partial<Line>) =>
     setLines((all) => all.map((line) => (line.key === key ? { ...line, ...patch } : line)));
   const submit = () =>
@@ -78,6 +80,8 @@ export default function TransferNew() {
               aria-label={`${t('qty')} ${index + 1}`}
               min={1}
               precision={0}
+              prefix={<span className="tc-muted">{t('qty')}</span>}
+              style={{ width: 160 }}
               value={line.qty}
               onChange={(qty) => change(line.key, { qty: qty ?? 1 })}
             />
@@ -95,9 +99,9 @@ export default function TransferNew() {
         </Button>
       </Section>
       <div className="tc-page-actions">
-        <Button type="primary" size="large" disabled={!complete} loading={request.busy} onClick={submit}>
+        <BlockedButton type="primary" size="large" blocked={missing} loading={request.busy} onClick={submit}>
           {t('save')}
-        </Button>
+        </BlockedButton>
       </div>
     </PageBody>
   );

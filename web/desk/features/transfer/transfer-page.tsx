@@ -6,7 +6,7 @@ import {
   rejectTransfer,
   shipTransfer,
 } from '@tongcang/contract';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import {
   BlockedButton,
   ConfirmWithReason,
@@ -27,6 +27,7 @@ import {
 import { useAction, useVerb } from '../../app/api.ts';
 import { Link } from '../../app/link.tsx';
 import { ProblemView } from '../../app/problem-view.tsx';
+import { RecordNav } from '../../app/record-nav.tsx';
 import { useCan, useLacks } from '../../app/session.ts';
 import { PickPanel } from '../fulfilment/pick-panel.tsx';
 import { DiscrepancyRows } from './discrepancy-rows.tsx';
@@ -35,6 +36,7 @@ import { ReceivePanel } from './receive-panel.tsx';
 import { TransferStatus } from './states.tsx';
 import { text } from './text.ts';
 
+const UNKNOWN = { item_label: '', unit: '' };
 const AFFECTS = ['transfer', 'stock', 'planning', 'insight'] as const;
 
 /** One transfer: the timeline at its side, what is to be done now in the middle. */
@@ -51,8 +53,12 @@ function Loaded({ transfer }: { transfer: Transfer }) {
   const zone = useZone();
   const may = useCan();
   const labels = new Map(
-    transfer.line_rows.map((line) => [line.item_id, `${line.item_code} ${line.item_name}`]),
+    transfer.line_rows.map((line) => [
+      line.item_id,
+      { item_label: `${line.item_code} ${line.item_name}`, unit: line.unit },
+    ]),
   );
+  const { buttons, answers } = useActions(transfer);
   const receivable = transfer.status === 'in_transit' && may('transfer.receive');
   return (
     <PageBody>
@@ -60,8 +66,14 @@ function Loaded({ transfer }: { transfer: Transfer }) {
         title={transfer.document_no}
         status={<TransferStatus status={transfer.status} />}
         description={`${transfer.from_warehouse_name} → ${transfer.to_warehouse_name}`}
-        actions={<Actions transfer={transfer} />}
+        actions={
+          <>
+            <RecordNav grid="transfers" id={transfer.transfer_id} to={(id) => `/transfer/${id}`} />
+            {buttons}
+          </>
+        }
       />
+      {answers}
       <div className="tc-case">
         <aside className="tc-case-side">
           <Section title={t('history')}>
@@ -106,7 +118,7 @@ function Loaded({ transfer }: { transfer: Transfer }) {
               may={may('stock.pick')}
               rows={transfer.allocations.map((row) => ({
                 ...row,
-                item_label: labels.get(row.item_id) ?? '',
+                ...(labels.get(row.item_id) ?? UNKNOWN),
               }))}
             />
           ) : null}
@@ -158,7 +170,7 @@ function Loaded({ transfer }: { transfer: Transfer }) {
                 {transfer.sent_lots.map((lot) => (
                   <li key={`${lot.transfer_line_id}|${lot.lot_id}`}>
                     <Link to={`/stock/trace/${lot.item_id}/${lot.lot_id}`}>{lot.lot_no}</Link>
-                    <span className="tc-muted"> {labels.get(lot.item_id)}</span>
+                    <span className="tc-muted"> {labels.get(lot.item_id)?.item_label}</span>
                   </li>
                 ))}
               </ul>
@@ -189,7 +201,8 @@ function historyOf(transfer: Transfer, t: ReturnType<typeof useText<keyof typeof
 
 const notYet = [{ code: 'web.nothing_picked', params: {} }];
 
-function Actions({ transfer }: { transfer: Transfer }) {
+/** The buttons of the head, and apart from them what came of pressing one. */
+function useActions(transfer: Transfer): { buttons: ReactNode; answers: ReactNode } {
   const t = useText(text);
   const lacks = useLacks();
   const [asking, setAsking] = useState<'reject' | 'cancel' | null>(null);
@@ -202,9 +215,9 @@ function Actions({ transfer }: { transfer: Transfer }) {
   const open = transfer.allocations.some((row) => row.status === 'open');
   const picked = transfer.allocations.some((row) => row.status === 'picked');
   const failed = approve.error ?? ship.error;
-  return (
-    <>
-      <div className="tc-actions">
+  return {
+    buttons: (
+      <>
         {status === 'requested' || status === 'approved' ? (
           <BlockedButton danger blocked={lacks('transfer.request')} onClick={() => setAsking('cancel')}>
             {t('cancel')}
@@ -235,18 +248,22 @@ function Actions({ transfer }: { transfer: Transfer }) {
             {t('ship')}
           </BlockedButton>
         ) : null}
-      </div>
-      {failed ? <ProblemView error={failed} /> : null}
-      <ConfirmWithReason
-        open={asking !== null}
-        danger
-        title={t(asking ?? 'cancel')}
-        onCancel={close}
-        onConfirm={(reason) => (asking === 'reject' ? reject : cancel).run({ transfer_id, reason })}
-      >
-        {t(asking === 'reject' ? 'reject_text' : 'cancel_text')}
-        {reject.error || cancel.error ? <ProblemView error={reject.error ?? cancel.error} /> : null}
-      </ConfirmWithReason>
-    </>
-  );
+      </>
+    ),
+    answers: (
+      <>
+        {failed ? <ProblemView error={failed} /> : null}
+        <ConfirmWithReason
+          open={asking !== null}
+          danger
+          title={t(asking ?? 'cancel')}
+          onCancel={close}
+          onConfirm={(reason) => (asking === 'reject' ? reject : cancel).run({ transfer_id, reason })}
+        >
+          {t(asking === 'reject' ? 'reject_text' : 'cancel_text')}
+          {reject.error || cancel.error ? <ProblemView error={reject.error ?? cancel.error} /> : null}
+        </ConfirmWithReason>
+      </>
+    ),
+  };
 }
