@@ -83,14 +83,3 @@ export function formatShare(share: number | null | undefined, language: Language
     share,
   );
 }
-
-/** How long ago an instant was, in the words of the language; `now` in epoch milliseconds. */
-export function formatAgo(instant: string, now: number, language: Language): string {
-  const seconds = Math.round((Date.parse(instant) - now) / 1000);
-  const format = new Intl.RelativeTimeFormat(localeOf(language), { numeric: 'auto' });
-  const size = Math.abs(seconds);
-  if (size < 60) return format.format(seconds, 'second');
-  if (size < 3600) return format.format(Math.trunc(seconds / 60), 'minute');
-  if (size < 86_400) return format.format(Math.trunc(seconds / 3600), 'hour');
-  return format.format(Math.trunc(seconds / 86_400), 'day');
-}

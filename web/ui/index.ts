@@ -3,14 +3,13 @@ export { Chart } from './chart.tsx';
 export { ConfirmWithReason } from './confirm.tsx';
 export { type Fact, KeyValue, QtyDiff, StatRow, StatTile, Timeline, type TimelineEntry } from './facts.tsx';
 export { Field, Form } from './form/form.tsx';
-export { type Fault, faultsOfError, readPath } from './form/issues.ts';
+export type { Fault } from './form/issues.ts';
 export { useFaultText } from './form/use-fault-text.ts';
 export * from './format.ts';
 export type { ColumnKind, GridColumn } from './grid/grid-column.ts';
-export { toCsv } from './grid/grid-csv.ts';
+
 export { type Neighbours, useNeighbours } from './grid/grid-order.ts';
 export {
-  EMPTY_VIEW,
   type GridFilter,
   type GridSort,
   type GridView,
@@ -22,8 +21,6 @@ export { Columns, PageBody, PageHeader, Section, TableScroll } from './layout.ts
 export {
   type Dictionary,
   dictionary,
-  formatMessage,
-  formatNumber,
   type Language,
   type Params,
 } from './message.ts';
@@ -33,16 +30,15 @@ export {
   useCodeText,
   useKitText,
   useLanguage,
-  useMode,
   useText,
   useWord,
   useZone,
   ZoneProvider,
 } from './provider.tsx';
 export { BlockedButton, type Reason, ReasonList, RefusalPanel, type WhyFact, WhyPanel } from './refusal.tsx';
-export { copyText, downloadText, readStored, uuid, writeStored } from './safe.ts';
-export { GS, readControls, type Scan, showControls } from './scan/scan-decoder.ts';
-export { LastScan, RawCode, ScanInput } from './scan/scan-input.tsx';
+export { copyText, readStored, uuid, writeStored } from './safe.ts';
+export { GS, type Scan, showControls } from './scan/scan-decoder.ts';
+export { RawCode, ScanInput } from './scan/scan-input.tsx';
 export { playSignal, setSoundOn, soundIsOn } from './scan/scan-signal.ts';
 export {
   type KeyTrace,
