@@ -1,10 +1,5 @@
-import type { Forecast } from '../../packages/planning/src/forecast/index.ts';
-import {
-  chooseForecast,
-  fastForecast,
-  forecastMany,
-  type SeriesMethod,
-} from '../../packages/planning/src/forecast/index.ts';
+import type { Forecast } from '@tongcang/planning/forecast';
+import { chooseForecast, fastForecast, forecastMany, type SeriesMethod } from '@tongcang/planning/forecast';
 import { type BenchSeries, dataIsThere, readSet } from './support/forecast-data.ts';
 import { mase, meanOfKnown, naive2, pinball, rmsse, smape, stepSize } from './support/forecast-scores.ts';
 import { atLeast, atMost, type Goal, mulberry32, quick, report } from './support/report.ts';

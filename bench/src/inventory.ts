@@ -4,9 +4,9 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { inventoryPolicy, type PolicyRequest } from '../../packages/planning/src/inventory/index.ts';
-import { gammaLoss } from '../../packages/planning/src/math/distributions.ts';
-import { projectUsableStock } from '../../packages/planning/src/projection/index.ts';
+import { gammaLoss } from '@tongcang/planning/distributions';
+import { inventoryPolicy, type PolicyRequest } from '@tongcang/planning/inventory';
+import { projectUsableStock } from '@tongcang/planning/projection';
 import { answerCase, type InventoryCase } from './support/inventory-cases.ts';
 import { projectionLoad } from './support/inventory-load.ts';
 import { atLeast, atMost, type Goal, mulberry32, quick, report } from './support/report.ts';

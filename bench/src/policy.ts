@@ -13,7 +13,7 @@ import {
   type PolicyFigures,
   plannedTransfers,
   sampleWorld,
-} from '../../packages/planning/src/simulator/index.ts';
+} from '@tongcang/planning/simulator';
 import {
   loadReferenceWorld,
   type ReferenceResult,

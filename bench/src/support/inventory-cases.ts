@@ -1,4 +1,10 @@
 import {
+  negativeBinomialLoss,
+  normalLossAt,
+  normalQuantile,
+  poissonLoss,
+} from '@tongcang/planning/distributions';
+import {
   backorderEoqPolicy,
   baseStockWithDisruptions,
   costOfReorderPolicy,
@@ -22,13 +28,7 @@ import {
   reorderPointFor,
   serialBaseStock,
   wagnerWhitin,
-} from '../../../packages/planning/src/inventory/index.ts';
-import {
-  negativeBinomialLoss,
-  normalLossAt,
-  normalQuantile,
-  poissonLoss,
-} from '../../../packages/planning/src/math/distributions.ts';
+} from '@tongcang/planning/inventory';
 
 // biome-ignore lint/suspicious/noExplicitAny: the inputs differ by function; each answer reads its own names.
 type Input = any;

@@ -1,4 +1,4 @@
-import type { ProjectionPosition } from '../../../packages/planning/src/projection/index.ts';
+import type { ProjectionPosition } from '@tongcang/planning/projection';
 import { mulberry32 } from './report.ts';
 
 /** Positions of a device warehouse: two to ten lots with up to two years of life, arrivals, and three questions. */

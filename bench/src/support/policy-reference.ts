@@ -7,7 +7,7 @@ import {
   type Redistribution,
   type RedistributionNetwork,
   type RedistributionSettings,
-} from '../../../packages/planning/src/redistribution/index.ts';
+} from '@tongcang/planning/redistribution';
 
 /** What the reference world shows a policy in the evening; the words are that file's. */
 type View = {

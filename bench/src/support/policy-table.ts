@@ -1,4 +1,4 @@
-import type { Interval, PolicyFigures } from '../../../packages/planning/src/simulator/index.ts';
+import type { Interval, PolicyFigures } from '@tongcang/planning/simulator';
 
 type Cell = string | number;
 const text = (cell: Cell): string => (typeof cell === 'number' ? cell.toLocaleString('en-US') : cell);
