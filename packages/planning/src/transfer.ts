@@ -24,19 +24,27 @@ function settleFefo(state: State): number {
   return total;
 }
 
-/** Serves by class, lowers freight, then serves again with what that has freed until nothing changes. */
-function search(state: State): { readonly used: number; readonly improvements: number } {
-  for (const priority_class of CLASSES) {
-    fillClass(state, priority_class);
-    settleFefo(state);
-  }
-  const result = improve(state, state.context.options.improvement_iterations);
+/** Moves tried, and how many of them lowered freight. */
+export type Found = { readonly used: number; readonly improvements: number };
+
+/** Puts the earliest expiry first, serves again what can be served until nothing changes, and fills up cartons. */
+export function settle(state: State): void {
   for (let round = 0; round < REPAIRS_MAX; round += 1) {
     let changed = settleFefo(state) + promoteUrgent(state);
     for (const priority_class of CLASSES) changed += fillClass(state, priority_class);
     if (changed === 0) break;
   }
   completeCartons(state);
+}
+
+/** Serves by class, lowers freight, then serves again with what that has freed. */
+export function search(state: State): Found {
+  for (const priority_class of CLASSES) {
+    fillClass(state, priority_class);
+    settleFefo(state);
+  }
+  const result = improve(state, state.context.options.improvement_iterations);
+  settle(state);
   return result;
 }
 
@@ -119,7 +127,7 @@ function totalsOf(
   state: State,
   needs: readonly NeedOutcome[],
   shipments: readonly PlannedShipment[],
-  search: { readonly used: number; readonly improvements: number },
+  search: Found,
 ): TransferPlan['totals'] {
   const { budget_fen } = state.context.options;
   const fixed_fen = sum(shipments, (shipment) => shipment.fixed_fen);
@@ -162,7 +170,11 @@ function totalsOf(
  */
 export function proposeTransfers(input: TransferInput): TransferPlan {
   const state = newState(readInput(input));
-  const found = search(state);
+  return describePlan(state, search(state));
+}
+
+/** The finished plan with its shipments, outcomes, shortages and explanations. */
+export function describePlan(state: State, found: Found): TransferPlan {
   const rejected = state.context.needs.map((_, need) => rejectedArcs(state, need));
   const shares = fixedShares(state);
   const lines = state.flowsOfNeed.flatMap((flows) =>
