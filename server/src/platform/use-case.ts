@@ -137,7 +137,7 @@ const FLUSHES_IN_FLIGHT = 4;
  * Beside a flush under way the next one waits until as many calls have gathered as that one carries, for this long
  * at most: else those that come back together would leave one by one, each with a commit of its own.
  */
-const GATHER_MS_MAX = 3;
+const GATHER_MS_MAX = 1;
 
 type Waiting = Call & { prepared?: unknown; resolve(reply: Reply): void; reject(error: unknown): void };
 /** `aboard`: number of calls in each flush under way. */
@@ -310,8 +310,6 @@ type Claim = {
   readonly key: string;
   readonly hash: Buffer;
   readonly actor_key: string;
-  /** Where the claimed row lies; nobody else can move it before this transaction ends. */
-  row_id: string | null;
 } | null;
 
 function claimOf(call: Call): Claim {
@@ -322,7 +320,6 @@ function claimOf(call: Call): Claim {
     key,
     hash: sha256(`${call.verb.contract.name}\n${fingerprint(call.input, call.verb.gate.secrets)}`),
     actor_key: call.actor.key,
-    row_id: null,
   };
 }
 
@@ -336,11 +333,11 @@ function fingerprint(input: unknown, secrets: readonly string[] = []): string {
 
 const CLAIM = `insert into platform.idempotency (actor_key, idempotency_key, verb, request_hash)
   select a, k, $3, h from unnest($1::text[], $2::text[], $4::bytea[]) as t(a, k, h) order by a, k
-  on conflict do nothing returning actor_key, idempotency_key, ctid::text as row_id`;
+  on conflict do nothing returning actor_key, idempotency_key`;
 const CLAIM_AND_JUDGE = `with rules as materialized (select pg_advisory_xact_lock_shared(7001))
   insert into platform.idempotency (actor_key, idempotency_key, verb, request_hash)
   select a, k, $3, h from rules, unnest($1::text[], $2::text[], $4::bytea[]) as t(a, k, h) order by a, k
-  on conflict do nothing returning actor_key, idempotency_key, ctid::text as row_id`;
+  on conflict do nothing returning actor_key, idempotency_key`;
 
 /** Claims the keys before anything else; a key in flight elsewhere makes this wait for that transaction's end. */
 async function claim(tx: Tx, verb: string, claims: readonly Claim[], judges: boolean): Promise<boolean[]> {
@@ -349,12 +346,11 @@ async function claim(tx: Tx, verb: string, claims: readonly Claim[], judges: boo
     if (judges) await tx.rows('select pg_advisory_xact_lock_shared(7001)');
     return claims.map(() => true);
   }
-  const rows = await tx.rows<{ actor_key: string; idempotency_key: string; row_id: string }>(
+  const rows = await tx.rows<{ actor_key: string; idempotency_key: string }>(
     judges ? CLAIM_AND_JUDGE : CLAIM,
     [keyed.map((c) => c.actor_key), keyed.map((c) => c.key), verb, keyed.map((c) => c.hash)],
   );
-  const won = new Map(rows.map((r) => [`${r.actor_key}\n${r.idempotency_key}`, r.row_id]));
-  for (const c of keyed) c.row_id = won.get(`${c.actor_key}\n${c.key}`) ?? null;
+  const won = new Set(rows.map((r) => `${r.actor_key}\n${r.idempotency_key}`));
   // Taking the key out again makes the second of two equal keys in one batch a replay of the first.
   return claims.map((c) => c === null || won.delete(`${c.actor_key}\n${c.key}`));
 }
@@ -409,6 +405,8 @@ async function stored(
   return outcomes;
 }
 
+// Answers are written as insertions that meet their claim. An update would have a join, which is planned while the table
+// is nearly empty, by reading all of it, and stays so planned while it grows.
 const RECORD = `with audited as (
     insert into platform.audit (actor_id, session_id, action, entity, entity_id, warehouse_id, request_id, reason, detail)
     select actor_id, session_id, action, entity, entity_id, warehouse_id, request_id, reason, detail::jsonb
@@ -418,11 +416,14 @@ const RECORD = `with audited as (
     insert into platform.outbox (topic, entity_key, payload)
     select topic, entity_key, payload::jsonb from unnest($10::text[], $11::text[], $12::text[]) as t(topic, entity_key, payload)
   ), answered as (
-    update platform.idempotency i set status = 200, answer = t.answer::jsonb
-    from unnest($13::tid[], $14::text[]) as t(row_id, answer) where i.ctid = t.row_id
+    insert into platform.idempotency as i (actor_key, idempotency_key, verb, request_hash, status, answer)
+    select a, k, v, h, 200, answer::jsonb
+    from unnest($13::text[], $14::text[], $15::text[], $16::bytea[], $17::text[]) as t(a, k, v, h, answer)
+    on conflict (actor_key, idempotency_key) do update set status = excluded.status, answer = excluded.answer
+      where i.status is null
     returning 1
   )
-  select platform.expect_rows((select count(*) from answered), $15::bigint, 'idempotency rows')`;
+  select platform.expect_rows((select count(*) from answered), $18::bigint, 'idempotency rows')`;
 
 function record(
   tx: Tx,
@@ -432,7 +433,7 @@ function record(
   outcomes: readonly Outcome[],
   records: readonly RecordsOf[],
 ): void {
-  const columns: unknown[][] = Array.from({ length: 14 }, () => []);
+  const columns: unknown[][] = Array.from({ length: 17 }, () => []);
   const lost: NonNullable<Claim>[] = [];
   calls.forEach((call, index) => {
     const outcome = outcomes[index]!;
@@ -456,8 +457,11 @@ function record(
       columns[11]!.push(JSON.stringify(event.payload));
     }
     if (claim !== null) {
-      columns[12]!.push(claim.row_id);
-      columns[13]!.push(JSON.stringify(outcome.answer ?? null));
+      columns[12]!.push(claim.actor_key);
+      columns[13]!.push(claim.key);
+      columns[14]!.push(call.verb.contract.name);
+      columns[15]!.push(claim.hash);
+      columns[16]!.push(JSON.stringify(outcome.answer ?? null));
     }
   });
   tx.defer(RECORD, [...columns, columns[12]!.length]);
