@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { PlanningInputError } from '../errors.ts';
+import { chooseForecast } from '../forecast/index.ts';
 import { type DemandSeries, forecastAll } from '../forecast.ts';
+import { type NetworkRows, solveNetwork } from '../optimiser/index.ts';
 import { planRoutes } from '../routing/plan-routes.ts';
 import { roadWorld } from '../routing/test/route-world.ts';
 import { createPlanningPool } from './index.ts';
@@ -30,6 +32,16 @@ const rejection = (promise: Promise<unknown>): Promise<unknown> =>
     },
     (error: unknown) => error,
   );
+/** One donor with ten loads, two lines that want six each, one lane. */
+function smallNetwork(): NetworkRows {
+  return {
+    donors: { limit: [10, 10, 10, 10] },
+    lots: { donor: [0], qty: [10], sealed: [0], group: [0] },
+    lines: { dest: [0, 0], tier: [1, 3], qty: [6, 6], over_max: [0, 0], weight: [4000, 400], single: [0, 0] },
+    lanes: { dest: [0], fixed: [50], capacity: [100] },
+    arcs: { lot: [0, 0], line: [0, 1], lane: [0, 0], cost: [2, 2], volume: [1, 1], yield: [1, 1] },
+  };
+}
 /** Aborts when the task has reported for the first time, so that it is certainly in the middle. */
 function abortWhenRunning(reason: unknown) {
   const controller = new AbortController();
@@ -42,6 +54,34 @@ describe('a task in a thread', () => {
     opened.push(pool);
     const series: DemandSeries[] = [{ bucket: 'week', values: [4, 0, 7, 3, 9, 1, 2, 5] }];
     expect(await pool.run('forecastAll', series)).toEqual(forecastAll(series));
+  });
+
+  test('every heavy part of the package gives in a thread what it gives outside', async () => {
+    const pool = createPlanningPool();
+    opened.push(pool);
+    const series = [{ values: [4, 0, 7, 3, 9, 1, 2, 5, 4, 0, 7, 3, 9], period: 12 }];
+    const [forecast] = await pool.run('forecastSeries', { series, options: { horizon: 3 } });
+    expect(forecast).toEqual(chooseForecast(series[0]!, { horizon: 3 }));
+    const rows = smallNetwork();
+    const options = { iterations_max: 500 };
+    expect(await pool.run('solveNetwork', { rows, options }, { seed: 3 })).toEqual(
+      solveNetwork(rows, {}, { ...options, seed: 3 }),
+    );
+    const compared = await pool.run('compareTransferPolicies', {
+      warehouses: 3,
+      items: 4,
+      seeds: [1, 2],
+      policies: ['none', 'planned'],
+      days: 30,
+      warm_up_days: 5,
+      service: 0.95,
+    });
+    expect(compared.map(({ policy }) => policy)).toEqual(['none', 'planned']);
+    const unknown = { warehouses: 3, items: 4, seeds: [1, 2], days: 30, warm_up_days: 5, service: 0.95 };
+    const failure = await rejection(
+      pool.run('compareTransferPolicies', { ...unknown, policies: ['toString' as 'none'] }),
+    );
+    expect(failure).toMatchObject({ name: 'PlanningInputError', field: 'policies[0]' });
   });
 
   test('a search in a thread finds what it finds outside', async () => {

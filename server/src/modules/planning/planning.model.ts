@@ -1,5 +1,5 @@
 /** The words of planning, free of I/O: levels of risk, what may become of a proposal, the parameters. */
-import { PROPOSAL_STATUSES, RISK_LEVELS } from '@tongcang/contract';
+import { PROPOSAL_STATUSES } from '@tongcang/contract';
 import type { RiskLevel } from '@tongcang/planning';
 import { assert } from '../../platform/errors.ts';
 

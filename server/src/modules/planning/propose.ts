@@ -1,11 +1,5 @@
 import { propose as contract, type OutputOf } from '@tongcang/contract';
-import {
-  checkTransferPlan,
-  proposeTransfers,
-  type Risk,
-  type TransferInput,
-  type TransferPlan,
-} from '@tongcang/planning';
+import { checkTransferPlan, type Risk, type TransferInput, type TransferPlan } from '@tongcang/planning';
 import { type Actor, can, canEverywhere, requireAt, sees } from '../../platform/actor.ts';
 import { clock } from '../../platform/clock.ts';
 import type { Tx } from '../../platform/db.ts';
@@ -18,6 +12,7 @@ import { announceRaised } from './announce.ts';
 import { judgeRisks, reassess } from './assess.ts';
 import { gateRefusals, type RefusedArc } from './gate-arcs.ts';
 import { needsOf, type PairFacts, type PlannedNeed, withLateNeeds } from './needs.ts';
+import { planInThread } from './planner.ts';
 import { HANDLING_HOURS, NEEDS_MAX, UTC_OFFSET_HOURS } from './planning.model.ts';
 import {
   type DonorRow,
@@ -115,7 +110,7 @@ export async function planTransfers(tx: Tx, actor: Actor, asked: Asked): Promise
     actor_id: actor.user_id,
   });
   const ground = await groundOf(tx, actor, { ...asked, item_ids });
-  const planned = planOn(ground);
+  const planned = await planOn(ground);
   const violations = checkTransferPlan(planned.input, planned.plan);
   assert(violations.length === 0, `the plan breaks its own rules: ${JSON.stringify(violations.slice(0, 3))}`);
   const rows = proposalRows(ground, planned);
@@ -254,8 +249,8 @@ function pairsOf(facts: RiskFacts, risks: readonly Risk[]): PairFacts[] {
 }
 
 /** Plans what can come in time, then, for what cannot, what may come late. */
-function planOn(ground: PlanGround): Planned {
-  const first = planFor(ground, ground.needs);
+async function planOn(ground: PlanGround): Promise<Planned> {
+  const first = await planFor(ground, ground.needs);
   const slow = new Set(
     first.plan.shortages
       .filter(({ causes }) => causes.some(({ code }) => code === 'lane_too_slow'))
@@ -266,13 +261,13 @@ function planOn(ground: PlanGround): Planned {
     first.plan.needs.map((outcome) => ({ ...outcome, too_slow: slow.has(outcome.need_id) })),
   );
   if (late === null) return first;
-  const second = planFor(ground, late);
+  const second = await planFor(ground, late);
   return second.plan.totals.served_qty > first.plan.totals.served_qty ? second : first;
 }
 
-function planFor(ground: PlanGround, needs: readonly PlannedNeed[]): Planned {
+async function planFor(ground: PlanGround, needs: readonly PlannedNeed[]): Promise<Planned> {
   const input = inputOf(ground, needs);
-  return { input, plan: proposeTransfers(input), needs };
+  return { input, plan: await planInThread(input), needs };
 }
 
 function inputOf(ground: PlanGround, needs: readonly PlannedNeed[]): TransferInput {
