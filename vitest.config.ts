@@ -9,6 +9,7 @@ const never = ['**/node_modules/**', '**/dist/**', 'e2e/**'];
 export default defineConfig({
   test: {
     pool: 'forks',
+    setupFiles: ['server/test/support/fast-check.ts'],
     // Two cores, and the database needs one of them.
     maxWorkers: 2,
     projects: [

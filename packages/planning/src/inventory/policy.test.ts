@@ -150,6 +150,14 @@ describe('policy of an item', () => {
     ['daily_sd', { demand: { ...request().demand, daily_sd: -2 } }],
     ['probability', { target: { kind: 'cycle', probability: 1 } }],
     ['fill_rate', { target: { kind: 'fill_rate', fill_rate: 2 } }],
+    [
+      'fill_rate',
+      {
+        demand: { ...request().demand, daily_sd: 0, lead_time_sd_days: 0 },
+        family: 'normal',
+        target: { kind: 'fill_rate', fill_rate: Number.POSITIVE_INFINITY },
+      },
+    ],
     ['target.kind', { target: { kind: 'luck' } }],
     ['order.multiple', { order: { qty: 1, multiple: 0 } }],
     ['shelf_life_days', { life: { shelf_life_days: Number.POSITIVE_INFINITY } }],

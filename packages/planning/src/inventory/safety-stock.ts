@@ -149,8 +149,6 @@ function pointAt(reorder_point: number, { mean, cdf, loss }: Distribution): Reor
 
 /** Smallest reorder point whose expected shortage of a cycle is at most (1 - fill rate) x order quantity. */
 function pointForFillRate(target: ServiceTarget & { kind: 'fill_rate' }, demand: Distribution): number {
-  requireNumber('order_qty', target.order_qty, { min: 1e-9 });
-  requireNumber('fill_rate', target.fill_rate, SERVICE);
   const { order_qty, exact } = target;
   const { loss, mean, variance, whole } = demand;
   const allowed = (1 - target.fill_rate) * order_qty;
@@ -176,6 +174,8 @@ export function reorderPointFor(
   }
   if (target.kind !== 'fill_rate')
     throw new PlanningInputError('not_listed', 'target.kind', (target as { kind: unknown }).kind);
+  requireNumber('order_qty', target.order_qty, { min: 1e-9 });
+  requireNumber('fill_rate', target.fill_rate, SERVICE);
   if (distribution.variance === 0 && !distribution.whole)
     return pointAt(distribution.mean - (1 - target.fill_rate) * target.order_qty, distribution);
   return pointAt(pointForFillRate(target, distribution), distribution);
