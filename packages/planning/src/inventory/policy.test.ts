@@ -153,8 +153,10 @@ describe('policy of an item', () => {
     [
       'fill_rate',
       {
-        demand: { ...request().demand, daily_sd: 0, lead_time_sd_days: 0 },
+        // So little that its variance is 0.
+        demand: { daily_mean: Number.MIN_VALUE, daily_sd: 0, lead_time_days: 1 },
         family: 'normal',
+        order: { qty: 0 },
         target: { kind: 'fill_rate', fill_rate: Number.POSITIVE_INFINITY },
       },
     ],
