@@ -64,7 +64,7 @@ export function Shell() {
           <Header page={page} onMenu={() => setMenu(true)} />
           <ConnectionBanner />
           <InsecureBanner />
-          <main id="content" className="tc-content" tabIndex={-1}>
+          <main id="content" className="tc-content" tabIndex={0}>
             <Permitted page={page}>
               <Outlet />
             </Permitted>
