@@ -64,6 +64,7 @@ export function Shell() {
           <Header page={page} onMenu={() => setMenu(true)} />
           <ConnectionBanner />
           <InsecureBanner />
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard. */}
           <main id="content" className="tc-content" tabIndex={0}>
             <Permitted page={page}>
               <Outlet />
