@@ -12,8 +12,6 @@ export default defineConfig({
   outputDir: '../../test-results/web',
   workers: 1,
   timeout: 30_000,
-  // Scans are told from typing by time, and a busy machine sends keys slowly now and then.
-  retries: 2,
   reporter: [['list']],
   use: {
     baseURL: `http://127.0.0.1:${port}`,
