@@ -38,7 +38,7 @@ where coalesce(b.qty, 0) <> coalesce(p.qty, 0)
 union all -- I2 nothing below zero but suppliers and differences
 select 'I2', format('item %s lot %s account %s: %s', b.item_id, b.lot_id, b.account_id, b.qty)
 from stock.balance b join stock.account a using (account_id)
-where b.qty < 0 and a.kind not in ('supplier', 'adjustment')
+where b.qty < 0 and a.kind not in ('supplier', 'adjustment', 'conversion')
 
 union all -- I3 allocated and packed lie between nothing and what is there
 select 'I3', format('item %s lot %s account %s: %s allocated, %s packed of %s', item_id, lot_id, account_id, allocated, packed, qty)
@@ -80,7 +80,7 @@ select 'I7', format('item %s lot %s account %s %s: balance %s, serials %s', item
 from (
   select b.* from stock.balance b join masterdata.v_item i using (item_id) where i.tracking = 'serial' and not b.unbounded
 ) b full join (
-  select s.* from standing s join stock.account a using (account_id) where a.kind not in ('supplier', 'adjustment')
+  select s.* from standing s join stock.account a using (account_id) where a.kind not in ('supplier', 'adjustment', 'conversion')
 ) s using (item_id, lot_id, account_id, owner_id, disposition)
 where coalesce(b.qty, 0) <> coalesce(s.qty, 0)
 
@@ -140,7 +140,7 @@ where not exists (select from compliance.v_registration r where r.registration_n
 union all -- I14 nothing leaves, and nothing is picked, that is not released
 select 'I14', format('posting %s (%s) of item %s lot %s was %s', p.posting_id, m.purpose, p.item_id, p.lot_id, p.from_disposition)
 from stock.posting p join stock.movement m using (movement_id)
-where m.purpose in ('ship', 'transfer_ship', 'pick') and p.from_disposition <> 'released'
+where m.purpose in ('ship', 'transfer_ship', 'pick', 'deliver', 'convert_out') and p.from_disposition <> 'released'
 
 union all -- I16 one number of an item is one lot
 select 'I16', format('item %s lot %s', item_id, lot_no)

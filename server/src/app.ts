@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import * as words from '@tongcang/contract';
 import type { FastifyInstance } from 'fastify';
 import * as compliance from './modules/compliance/index.ts';
+import * as finance from './modules/finance/index.ts';
 import * as fulfilment from './modules/fulfilment/index.ts';
 import * as identity from './modules/identity/index.ts';
 import * as insight from './modules/insight/index.ts';
@@ -10,7 +11,10 @@ import * as masterdata from './modules/masterdata/index.ts';
 import * as planning from './modules/planning/index.ts';
 import * as quality from './modules/quality/index.ts';
 import * as stock from './modules/stock/index.ts';
+import * as supply from './modules/supply/index.ts';
 import * as transfer from './modules/transfer/index.ts';
+import * as transport from './modules/transport/index.ts';
+import * as warehouse from './modules/warehouse/index.ts';
 import type { Config } from './platform/config.ts';
 import type { Db } from './platform/db.ts';
 import { createHttp } from './platform/http.ts';
@@ -31,8 +35,15 @@ export const catalogue: words.ErrorCatalogue = {
   ...words.compliance_errors,
   ...words.stock_errors,
   ...words.quality_errors,
+  ...words.warehouse_errors,
+  ...words.transport_errors,
+  ...words.purchasing_errors,
+  ...words.receiving_errors,
   ...words.fulfilment_errors,
+  ...words.outbound_errors,
+  ...words.consignment_errors,
   ...words.transfer_errors,
+  ...words.finance_errors,
   ...words.planning_errors,
   ...words.insight_errors,
   ...words.integration_errors,
@@ -44,8 +55,12 @@ export const constraints: Readonly<Record<string, string>> = {
   ...masterdata.constraints,
   ...stock.constraints,
   ...quality.constraints,
+  ...warehouse.constraints,
+  ...transport.constraints,
+  ...supply.constraints,
   ...fulfilment.constraints,
   ...transfer.constraints,
+  ...finance.constraints,
   ...planning.constraints,
   ...insight.constraints,
 };
@@ -71,8 +86,12 @@ export function createApp(parts: { config: Config; db: Db; log: Logger }): App {
     ...compliance.verbs,
     ...stock.verbs,
     ...quality.verbs,
+    ...warehouse.verbs,
+    ...transport.verbs,
+    ...supply.verbs,
     ...fulfilment.verbs,
     ...transfer.verbs,
+    ...finance.verbs,
     ...planning.verbs,
     ...insight.verbs,
     ...integration.verbs,

@@ -1,5 +1,20 @@
+import { consignment_audit } from './consignment.ts';
+import { finance_audit } from './finance.ts';
+import { outbound_audit } from './outbound.ts';
+import { purchasing_audit } from './purchasing.ts';
+import { receiving_audit } from './receiving.ts';
+import { transport_audit } from './transport.ts';
+import { warehouse_audit } from './warehouse.ts';
+
 /** What the audit trail calls the things that were done, for people. A verb's audit action has its words here. */
 export const audit_actions = {
+  ...consignment_audit,
+  ...finance_audit,
+  ...outbound_audit,
+  ...purchasing_audit,
+  ...receiving_audit,
+  ...transport_audit,
+  ...warehouse_audit,
   denied: { zh: '请求被拒绝', en: 'Denied a request' },
   'fulfilment.allocate': { zh: '分配需求', en: 'Allocated a demand' },
   'fulfilment.cancel': { zh: '取消需求', en: 'Cancelled a demand' },

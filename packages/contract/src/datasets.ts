@@ -46,7 +46,7 @@ export const PARTNER_KINDS = ['legal_entity', 'supplier', 'manufacturer', 'custo
 export const DEVICE_CLASSES = ['I', 'II', 'III'] as const;
 export const TRACKING = ['lot', 'serial'] as const;
 export const STORAGE_CONDITIONS = ['ambient', 'cool', 'cold', 'frozen'] as const;
-export const ZONE_KINDS = ['receiving', 'storage', 'dispatch', 'rejected', 'returns'] as const;
+export const ZONE_KINDS = ['receiving', 'storage', 'dispatch', 'rejected', 'returns', 'sample'] as const;
 export const LICENCE_KINDS = [
   'distribution_licence',
   'distribution_filing',

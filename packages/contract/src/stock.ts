@@ -428,11 +428,13 @@ export const traceLot = verb({
       }),
     ),
     postings: z.number(),
-    /** received + adjusted = on hand + in transit + consigned + delivered + destroyed + returned. */
+    /** received + adjusted = on hand + in transit + in repair + converted + consigned + delivered + destroyed + returned. */
     totals: z.object({
       received: z.number(),
       on_hand: z.number(),
       in_transit: z.number(),
+      in_repair: z.number(),
+      converted: z.number(),
       consigned: z.number(),
       delivered: z.number(),
       destroyed: z.number(),

@@ -1,3 +1,5 @@
+import { MODULES } from './modules/index.ts';
+
 /**
  * Who may do what, written by hand from the duties of the people and from the rule of the house: nobody 401, the wrong
  * function 403, an object that is missing or out of sight 404. It is never derived from the roles or the gates of the
@@ -46,9 +48,10 @@ const LIST = 'all north south missing';
 const ENDS = 'north south between missing';
 
 export type Expectation = readonly [row: string, objects: string, answers: string];
+export type Answers = readonly [row: string, answers: string];
 
 // biome-ignore format: a table is read by its columns.
-export const EXPECTATIONS: readonly Expectation[] = [
+const SPINE: readonly Expectation[] = [
   //                                                   keeper_a keeper_b chief_a planner planner_a quality hospital supplier auditor administrator director
   ['identity.session', NONE,                          '+    +    +    +    +    +    +    +    +    +    +'],
   ['identity.first-run', NONE,                        '+    +    +    +    +    +    +    +    +    +    +'],
@@ -186,7 +189,7 @@ export const WIDE = ['wide_eyes', 'wide_planner', 'wide_quality'] as const;
  * row-level security, which answers 404 for those who see less. Objects are those of the table above.
  */
 // biome-ignore format: a table is read by its columns.
-export const SIGHT_IS_NO_HAND: readonly (readonly [row: string, answers: string])[] = [
+const SPINE_SIGHT: readonly Answers[] = [
   //                                          wide_eyes wide_planner wide_quality
   ['stock.post-movement',                     '+3=  333  333'],
   ['stock.post-movement (to)',                '+3=  333  333'],
@@ -230,3 +233,13 @@ export const SIGHT_IS_NO_HAND: readonly (readonly [row: string, answers: string]
   ['planning.accept-proposal',                '3333 3334 3333'],
   ['planning.reject-proposal',                '3333 +334 3333'],
 ];
+
+/** People of whom only the modules with a file of their own speak. */
+export const OTHERS = ['purchaser', 'driver', 'accountant'] as const;
+
+export const EXPECTATIONS: readonly Expectation[] = [...SPINE, ...MODULES.flatMap((m) => m.expectations)];
+export const SIGHT_IS_NO_HAND: readonly Answers[] = [
+  ...SPINE_SIGHT,
+  ...MODULES.flatMap((m) => m.sight_is_no_hand),
+];
+export const OTHER_ANSWERS: readonly Answers[] = MODULES.flatMap((m) => m.others);

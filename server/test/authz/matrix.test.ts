@@ -2,8 +2,10 @@ import type { LightMyRequestResponse } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ServerVerb } from '../../src/platform/use-case.ts';
 import { footprint } from '../support/documents.ts';
-import { EXPECTATIONS, OPEN, PEOPLE, SIGHT_IS_NO_HAND, WIDE } from './expectations.ts';
-import { REQUESTS, type Request, type Requests } from './requests.ts';
+import { EXPECTATIONS, OPEN, OTHER_ANSWERS, OTHERS, PEOPLE, SIGHT_IS_NO_HAND, WIDE } from './expectations.ts';
+import { MODULES } from './modules/index.ts';
+import { REQUESTS } from './requests.ts';
+import type { Request, Requests } from './rows.ts';
 import { type Asked, type Company, type Identity, openCompany } from './staff.ts';
 import { furnish, type Ground } from './targets.ts';
 
@@ -55,6 +57,7 @@ test('every row says something of everybody and of every object', () => {
   const rows = [
     ...EXPECTATIONS.map(([row, , answers]) => ({ row, answers, people: PEOPLE.length })),
     ...SIGHT_IS_NO_HAND.map(([row, answers]) => ({ row, answers, people: WIDE.length })),
+    ...OTHER_ANSWERS.map(([row, answers]) => ({ row, answers, people: OTHERS.length })),
   ];
   const wrong = rows.filter(({ row, answers, people }) => {
     const words = answers.split(/ +/);
@@ -62,6 +65,8 @@ test('every row says something of everybody and of every object', () => {
     return words.length !== people || words.some((word) => word.length !== length || /[^+034=]/.test(word));
   });
   expect(wrong).toEqual([]);
+  const others = OTHER_ANSWERS.map(([row]) => row).toSorted();
+  expect(others).toEqual(MODULES.flatMap((m) => m.expectations.map(([row]) => row)).toSorted());
   // What may be written is asked of those who see more than they may touch, except where nobody's place matters.
   const wide = new Set(SIGHT_IS_NO_HAND.map(([row]) => row));
   const writing = new Set(
@@ -120,6 +125,7 @@ const allows = ({ expected }: Cell) => expected === '+' || expected === '0';
 
 function cellsOf(row: string, objects: readonly string[], answers: string): Cell[] {
   const wide = SIGHT_IS_NO_HAND.find(([name]) => name === row)?.[1];
+  const others = OTHER_ANSWERS.find(([name]) => name === row)?.[1];
   const cellsFor = (people: readonly Identity[], words: readonly string[]) =>
     people.flatMap((as, person) =>
       objects.map((object, index) => ({ as, object, expected: words[person]![index]! })),
@@ -129,6 +135,7 @@ function cellsOf(row: string, objects: readonly string[], answers: string): Cell
     ...cellsFor(STRANGERS, [stranger, stranger]),
     ...cellsFor(PEOPLE, answers.split(/ +/)),
     ...(wide === undefined ? [] : cellsFor(WIDE, wide.split(/ +/))),
+    ...(others === undefined ? [] : cellsFor(OTHERS, others.split(/ +/))),
   ];
 }
 

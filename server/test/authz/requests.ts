@@ -1,3 +1,17 @@
+import { MODULES } from './modules/index.ts';
+import {
+  atEnds,
+  byId,
+  byPlace,
+  byWarehouse,
+  type Input,
+  it,
+  list,
+  onTheWay,
+  type Row,
+  there,
+} from './rows.ts';
+
 import { PASSWORD } from './staff.ts';
 import {
   allocation,
@@ -22,60 +36,10 @@ import {
   shipment,
   transfer,
   unit,
-  type Way,
 } from './targets.ts';
 
-/** What is sent to a verb: the input as one flat object, and the file of an upload. */
-export type Request = { readonly input: Readonly<Record<string, unknown>>; readonly raw?: Buffer };
-export type Requests = Readonly<Record<string, Request>>;
-export type Row = {
-  ask(ground: Ground): Promise<Requests> | Requests;
-  /** The answer that shows that a request is sound where none of the people gets it done. */
-  readonly reaches?: string;
-};
-
-type Input = Request['input'];
 const reason = 'x';
 
-/** One request that is about no object. */
-const it = (of: (ground: Ground) => Input | Promise<Input>, reaches?: string): Row => ({
-  ask: async (ground) => ({ it: { input: await of(ground) } }),
-  reaches,
-});
-/** The same request for an object made for each end, and for one that does not exist. */
-const atEnds = <T>(
-  missing: T,
-  make: (ground: Ground, end: End) => T | Promise<T>,
-  of: (object: T, ground: Ground) => Input,
-): Row => ({
-  ask: async (ground) => ({
-    north: { input: of(await make(ground, 'north'), ground) },
-    south: { input: of(await make(ground, 'south'), ground) },
-    missing: { input: of(missing, ground) },
-  }),
-});
-const byId = (field: string, make: (ground: Ground, end: End) => Promise<number>, more: Input = {}): Row =>
-  atEnds(MISSING, make, (object) => ({ [field]: object, ...more }));
-const warehouse = (ground: Ground, end: End) => ground[end].warehouse_id;
-const byWarehouse = (of: (warehouse_id: number, ground: Ground) => Input): Row =>
-  atEnds(MISSING, warehouse, of);
-/** A place of each end, named by which bin it is. */
-const byPlace = (
-  bin: keyof Ground['north']['bins'],
-  of: (account_id: number, ground: Ground) => Input,
-): Row => atEnds(MISSING, (ground, end) => ground[end].bins[bin], of);
-
-const onTheWay = (
-  make: (ground: Ground, way: Way) => Promise<Input>,
-  missing: (ground: Ground) => Input,
-): Row => ({
-  ask: async (ground) => ({
-    north: { input: await make(ground, 'north') },
-    south: { input: await make(ground, 'south') },
-    between: { input: await make(ground, 'between') },
-    missing: { input: missing(ground) },
-  }),
-});
 const byTransfer = (stage: Parameters<typeof transfer>[2], more: Input = {}): Row =>
   onTheWay(
     async (ground, way) => ({ transfer_id: (await transfer(ground, way, stage)).transfer_id, ...more }),
@@ -87,25 +51,6 @@ const byProposal = (more: Input = {}): Row =>
     () => ({ proposal_id: MISSING, ...more }),
   );
 
-const list = (more: Input = {}): Row => ({
-  ask: ({ north, south }) => ({
-    all: { input: more },
-    north: { input: { ...more, warehouse_id: north.warehouse_id } },
-    south: { input: { ...more, warehouse_id: south.warehouse_id } },
-    missing: { input: { ...more, warehouse_id: MISSING } },
-  }),
-});
-
-const there = (
-  make: (ground: Ground) => Input | Promise<Input>,
-  missing: Input | ((ground: Ground, there: Input) => Input),
-): Row => ({
-  ask: async (ground) => {
-    const found = await make(ground);
-    const other = typeof missing === 'function' ? missing(ground, found) : { ...found, ...missing };
-    return { there: { input: found }, missing: { input: other } };
-  },
-});
 const aboutPerson = (more: Input): Row =>
   there(async (ground) => ({ user_id: await person(ground), ...more }), { user_id: MISSING });
 
@@ -117,7 +62,7 @@ const upload: Row = {
 };
 
 /** How each row of the expectations is asked. */
-export const REQUESTS: Readonly<Record<string, Row>> = {
+const SPINE: Readonly<Record<string, Row>> = {
   'identity.session': it(() => ({})),
   'identity.first-run': it(
     () => ({ account: 'first', display_name: 'x', password: 'correct horse battery' }),
@@ -427,3 +372,9 @@ function receipt({
 }): Input {
   return { transfer_id, lines: [{ transfer_line_id, lot_no: 'EVERYWHERE', received: 2 }] };
 }
+
+export const REQUESTS: Readonly<Record<string, Row>> = Object.assign(
+  {},
+  SPINE,
+  ...MODULES.map((m) => m.requests),
+);

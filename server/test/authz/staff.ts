@@ -22,6 +22,9 @@ const STAFF = {
   auditor: [{ role: 'auditor' }],
   administrator: [{ role: 'administrator' }],
   director: [{ role: 'manager' }],
+  purchaser: [{ role: 'purchaser' }],
+  driver: [{ role: 'driver' }],
+  accountant: [{ role: 'accountant' }],
   // Sees everything and may act at one place only: what the eye reaches, the hand does not.
   wide_eyes: [{ role: 'auditor' }, { role: 'warehouse_manager', at: 'north' }],
   wide_quality: [{ role: 'auditor' }, { role: 'quality', at: 'north' }],

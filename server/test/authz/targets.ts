@@ -72,11 +72,11 @@ export async function furnish(company: Company): Promise<Ground> {
   return ground;
 }
 
-const call = <T>({ company }: Ground, name: string, input: unknown) => {
+export const call = <T>({ company }: Ground, name: string, input: unknown) => {
   const verb = company.app.verbs.find(({ contract }) => contract.name === name);
   return company.world.call(verb ?? verbNamed(name), input) as Promise<T>;
 };
-const id = async ({ company }: Ground, text: string, values: unknown[]) =>
+export const idOf = async ({ company }: Ground, text: string, values: unknown[]) =>
   Number(Object.values((await company.world.sql(text, values))[0]!)[0]);
 
 export const fresh = (word: string) => `${word}${++names}`;
@@ -179,7 +179,7 @@ export async function transfer(ground: Ground, way: Way, stage: Stage): Promise<
     lines: [{ item_id: ground.gloves, qty: 2 }],
   };
   const { transfer_id } = await call<{ transfer_id: number }>(ground, 'transfer.request-transfer', input);
-  const transfer_line_id = await id(
+  const transfer_line_id = await idOf(
     ground,
     'select transfer_line_id from transfer.transfer_line where transfer_id = $1',
     [transfer_id],
@@ -223,7 +223,7 @@ export async function proposal(ground: Ground, way: Way): Promise<number> {
      where status = 'proposed' and item_id = $1 and from_warehouse_id = $2 and to_warehouse_id = $3`,
     ends,
   );
-  return id(
+  return idOf(
     ground,
     `with run as (
        insert into planning.planning_run (kind, started_at, duration_ms, parameters, totals)
@@ -295,7 +295,7 @@ export async function explained(ground: Ground, way: Way): Promise<number> {
 
 /** Somebody whom administrators may try things on. */
 export function person(ground: Ground, more: { is_service?: boolean } = {}): Promise<number> {
-  return id(
+  return idOf(
     ground,
     `insert into identity.user (account, display_name, password_hash, is_service)
      select $1, $1, case when $2 then null else password_hash end, $2 from identity.user
@@ -304,7 +304,9 @@ export function person(ground: Ground, more: { is_service?: boolean } = {}): Pro
   );
 }
 export function grant(ground: Ground, user_id: number): Promise<number> {
-  return id(ground, `insert into identity.grant (user_id, role) values ($1, 'auditor') returning grant_id`, [
-    user_id,
-  ]);
+  return idOf(
+    ground,
+    `insert into identity.grant (user_id, role) values ($1, 'auditor') returning grant_id`,
+    [user_id],
+  );
 }

@@ -10,8 +10,11 @@ export const NAV_GROUPS = [
   'demand',
   'supply',
   'stock',
+  'warehouse',
   'transfer',
+  'transport',
   'quality',
+  'finance',
   'insight',
   'settings',
 ] as const;

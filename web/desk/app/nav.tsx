@@ -1,13 +1,16 @@
 import {
+  AccountBookOutlined,
   AimOutlined,
   AuditOutlined,
   BarChartOutlined,
+  CarOutlined,
   FileTextOutlined,
   ImportOutlined,
   InboxOutlined,
   MenuFoldOutlined,
   MenuUnfoldOutlined,
   SettingOutlined,
+  ShopOutlined,
   SwapOutlined,
 } from '@ant-design/icons';
 import type { ReactNode } from 'react';
@@ -24,7 +27,10 @@ const ICONS: Readonly<Record<NavGroup, ReactNode>> = {
   demand: <FileTextOutlined />,
   supply: <ImportOutlined />,
   stock: <InboxOutlined />,
+  warehouse: <ShopOutlined />,
   transfer: <SwapOutlined />,
+  transport: <CarOutlined />,
+  finance: <AccountBookOutlined />,
   quality: <AuditOutlined />,
   insight: <BarChartOutlined />,
   settings: <SettingOutlined />,

@@ -23,6 +23,13 @@ export const PURPOSES = [
   'adjust',
   'count',
   'destroy',
+  'deliver',
+  'undelivered',
+  'consume',
+  'convert_out',
+  'convert_in',
+  'repair_send',
+  'repair_return',
 ] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
@@ -36,7 +43,9 @@ export type PlaceKind =
   | 'customer'
   | 'consigned'
   | 'destroyed'
-  | 'adjustment';
+  | 'adjustment'
+  | 'conversion'
+  | 'repair';
 
 /** One end of a movement as the gate sees it. */
 export type Place = {
@@ -267,7 +276,7 @@ const storageCondition: Check = (_facts, { to }, item) =>
 
 const ZONES: Readonly<Record<Disposition, readonly string[] | null>> = {
   quarantine: ['receiving', 'returns'],
-  released: ['receiving', 'storage', 'dispatch'],
+  released: ['receiving', 'storage', 'dispatch', 'sample'],
   rejected: ['rejected'],
   held: null,
   recalled: null,
@@ -350,4 +359,13 @@ const CHECKS: Readonly<Record<Purpose, readonly Check[]>> = {
   adjust: PLACE,
   count: [],
   destroy: [],
+  /** Handed over at the door: what was stopped on the way is not given to anybody. */
+  deliver: [neverRecalled, neverHeld, releasedOnly],
+  undelivered: PLACE,
+  /** A report of what was used at the patient; it cannot be undone by refusing it. */
+  consume: [],
+  convert_out: [neverRecalled, neverHeld, releasedOnly, notExpired],
+  convert_in: [registration, notRecalled, notHeld, notExpired, warehouseLicensed('to'), ...PLACE],
+  repair_send: [],
+  repair_return: PLACE,
 };

@@ -3,11 +3,13 @@ import type { Consumer } from '../../platform/outbox.ts';
 import type { ServerVerb } from '../../platform/use-case.ts';
 import { allocateDemand } from './allocate-demand.ts';
 import { cancelDemand } from './cancel-demand.ts';
+import { consignment_constraints, consignment_verbs } from './consignment.ts';
 import { createDemand } from './create-demand.ts';
 import { followVoided } from './follow-voided.ts';
 import { getDeliveryNote } from './get-delivery-note.ts';
 import { getDemand } from './get-demand.ts';
 import { listDemands } from './list-demands.ts';
+import { outbound_constraints, outbound_verbs } from './outbound.ts';
 import { shipDemand } from './ship-demand.ts';
 
 export { reasonsOf } from './explain.ts';
@@ -22,6 +24,8 @@ export const verbs: ServerVerb[] = [
   shipDemand,
   cancelDemand,
   getDeliveryNote,
+  ...outbound_verbs,
+  ...consignment_verbs,
 ];
 
 /** What follows the events of modules to the left. */
@@ -31,4 +35,6 @@ export const consumers: Consumer[] = [followVoided];
 export const constraints: Record<string, string> = {
   demand_line_item_key: 'fulfilment.item_repeated',
   demand_raised_with_reason: 'fulfilment.reason_needed',
+  ...outbound_constraints,
+  ...consignment_constraints,
 };

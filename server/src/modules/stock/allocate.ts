@@ -13,10 +13,11 @@ import {
 import { type Candidate, chooseLots } from './choose-lots.ts';
 import { placesOf } from './places.ts';
 import { type Moment, momentOf, todayAt } from './post.ts';
+import type { DemandKind } from './stock.model.ts';
 
 /** A wish for released stock of one item at one warehouse, for one line of demand or transfer. */
 export type Want = {
-  readonly demand_kind: 'demand_line' | 'transfer_line';
+  readonly demand_kind: DemandKind;
   readonly demand_id: number;
   readonly item_id: number;
   readonly warehouse_id: number;

@@ -57,7 +57,7 @@ export function expiredBalances(tx: Tx, limit: number): Promise<BalanceKey[]> {
     `select b.item_id, b.lot_id, b.account_id, b.owner_id, b.disposition
      from stock.lot l
      join stock.balance b on b.item_id = l.item_id and b.lot_id = l.lot_id
-     join stock.account a on a.account_id = b.account_id and a.kind in ('bin', 'in_transit', 'consigned')
+     join stock.account a on a.account_id = b.account_id and a.kind in ('bin', 'in_transit', 'consigned', 'repair')
      left join masterdata.v_warehouse w on w.warehouse_id = b.warehouse_id
      where l.expiry_date < (now() at time zone 'Pacific/Kiritimati')::date
        and l.expiry_date < (now() at time zone coalesce(w.timezone, 'Asia/Shanghai'))::date

@@ -116,7 +116,7 @@ export function balancesOf(
      from unnest($1::bigint[], $2::bigint[]) as k(item_id, lot_id)
      join stock.balance b using (item_id, lot_id)
      join stock.account a on a.account_id = b.account_id
-     where b.qty > 0 and b.disposition = any($3::stock.disposition[]) and a.kind in ('bin', 'in_transit', 'consigned')
+     where b.qty > 0 and b.disposition = any($3::stock.disposition[]) and a.kind in ('bin', 'in_transit', 'consigned', 'repair')
        and ($4::bigint is null or (a.warehouse_id = $4 and a.kind = 'bin'))`,
     [lots.map((lot) => lot.item_id), lots.map((lot) => lot.lot_id), dispositions, warehouse_id],
   );

@@ -72,7 +72,7 @@ const summed = (moved: string, lot: boolean, warehouse: boolean) => `with sums a
     select s.item_id, ${lot ? 's.lot_id' : 'null::bigint as lot_id'}, ${warehouse ? 'a.warehouse_id' : 'null::bigint as warehouse_id'},
       ${warehouse ? 's.disposition' : 'null::stock.disposition as disposition'}, sum(s.qty)::bigint as qty
     from (${moved}) s
-    join stock.account a on a.account_id = s.account_id and a.kind in ('bin', 'in_transit', 'consigned')
+    join stock.account a on a.account_id = s.account_id and a.kind in ('bin', 'in_transit', 'consigned', 'repair')
     where ($2::bigint is null or a.warehouse_id = $2) and ($3::bigint is null or s.item_id = $3)
       and ($4 or a.warehouse_id = any($5::bigint[]))
     group by 1, 2, 3, 4 having sum(s.qty) <> 0

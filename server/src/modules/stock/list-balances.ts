@@ -10,7 +10,7 @@ type Row = OutputOf<typeof contract>['rows'][number];
 const TOTAL_MAX = 10_000;
 
 const FILTERED = `from stock.balance b
-  join stock.account a on a.account_id = b.account_id and a.kind in ('bin', 'in_transit', 'consigned')
+  join stock.account a on a.account_id = b.account_id and a.kind in ('bin', 'in_transit', 'consigned', 'repair')
   join masterdata.v_item i on i.item_id = b.item_id
   join stock.lot l on l.item_id = b.item_id and l.lot_id = b.lot_id
   where b.qty > 0

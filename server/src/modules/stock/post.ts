@@ -243,11 +243,11 @@ function judgeLine(
   });
 }
 
-/** Goods on the road belong to no warehouse yet; the gate judges the one they are going to. */
+/** Goods on the road belong to no warehouse or customer yet; the gate judges the one they are going to. */
 function destination(document: PostDocument, to: AccountFact): AccountFact {
-  return to.kind === 'in_transit' && document.destination_warehouse_id != null
-    ? { ...to, warehouse_id: document.destination_warehouse_id }
-    : to;
+  if (to.kind !== 'in_transit') return to;
+  const { destination_warehouse_id: warehouse_id, destination_partner_id: partner_id } = document;
+  return { ...to, warehouse_id: warehouse_id ?? to.warehouse_id, partner_id: partner_id ?? to.partner_id };
 }
 
 const NOWHERE: AccountFact = {

@@ -14,7 +14,7 @@ type Shape = {
   readonly becomes?: PostLine['to_disposition'];
 };
 
-const OURS: readonly PlaceKind[] = ['bin', 'in_transit', 'consigned'];
+const OURS: readonly PlaceKind[] = ['bin', 'in_transit', 'consigned', 'repair'];
 const marks = (becomes: PostLine['to_disposition']): Shape => ({
   from: OURS,
   to: OURS,
@@ -42,17 +42,24 @@ const SHAPES: Readonly<Record<Purpose, Shape>> = {
   quarantine: marks('quarantine'),
   transfer_ship: { from: ['bin'], to: ['in_transit'] },
   transfer_receive: { from: ['in_transit'], to: ['bin', 'adjustment', 'destroyed'] },
-  ship: { from: ['bin', 'consigned'], to: ['customer', 'consigned'] },
+  ship: { from: ['bin', 'consigned'], to: ['customer', 'consigned', 'in_transit'] },
+  deliver: { from: ['in_transit'], to: ['customer', 'consigned'] },
+  undelivered: { from: ['in_transit'], to: ['bin'], keeps_owner: true },
+  consume: { from: ['consigned'], to: ['customer'] },
   customer_return: { from: ['customer', 'consigned'], to: ['bin'] },
   supplier_return: { from: ['bin'], to: ['supplier'] },
   adjust: { from: [...OURS, 'adjustment'], to: [...OURS, 'adjustment'], keeps_owner: true },
   count: { from: ['bin', 'adjustment'], to: ['bin', 'adjustment'], keeps_owner: true },
   destroy: { from: [...OURS, 'adjustment'], to: ['destroyed'] },
+  convert_out: { from: ['bin'], to: ['conversion'], keeps_owner: true },
+  convert_in: { from: ['conversion'], to: ['bin'], keeps_owner: true },
+  repair_send: { from: ['bin'], to: ['repair'], keeps_owner: true },
+  repair_return: { from: ['repair'], to: ['bin'], keeps_owner: true },
 };
 
 const MAKES_USABLE: ReadonlySet<Purpose> = new Set(['release', 'lift_hold']);
 /** What stands there has no disposition of its own that would need to be kept. */
-const OUTSIDE: ReadonlySet<PlaceKind> = new Set(['supplier', 'adjustment', 'customer']);
+const OUTSIDE: ReadonlySet<PlaceKind> = new Set(['supplier', 'adjustment', 'customer', 'conversion']);
 
 /** Why `purpose` does not lead along this line, or null. Unknown places are left to the decider. */
 export function shapeRefusal(

@@ -143,6 +143,8 @@ describe('trace-lot', () => {
       received: 20,
       on_hand: 11,
       in_transit: 0,
+      in_repair: 0,
+      converted: 0,
       consigned: 1,
       delivered: 4,
       destroyed: 3,

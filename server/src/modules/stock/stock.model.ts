@@ -48,6 +48,8 @@ export type PostDocument = {
   readonly lane_id?: number | null;
   /** Where goods that go on the road will arrive. */
   readonly destination_warehouse_id?: number | null;
+  /** The hospital that goods on the road go to; the gate judges its licence before they leave. */
+  readonly destination_partner_id?: number | null;
   /** Civil date of arrival of goods that travel. */
   readonly arrival_date?: string | null;
 };
@@ -61,6 +63,17 @@ export type PostOutcome =
 
 /** A line with the answer of the gate; the writer takes nothing else. */
 export type JudgedLine = PostLine & { readonly verdict: Verdict };
+
+/** What stock may be allocated for; `demand_id` is the id of such a line. */
+export const DEMAND_KINDS = [
+  'demand_line',
+  'transfer_line',
+  'case_line',
+  'cabinet_line',
+  'supplier_return_line',
+  'work_order_line',
+] as const;
+export type DemandKind = (typeof DEMAND_KINDS)[number];
 
 export const ALLOCATION_STATUSES = ['open', 'picked', 'shipped', 'released', 'expired'] as const;
 export type AllocationStatus = (typeof ALLOCATION_STATUSES)[number];

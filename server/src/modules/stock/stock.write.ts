@@ -27,7 +27,7 @@ function squeezed(values: readonly unknown[]): [column: readonly unknown[] | nul
 // Rows that are missing come first, in key order and before any lock, so that two transactions that need the same
 // new rows wait for each other in one direction only. Unknown lots, accounts or owners insert nothing.
 const ENSURE = `insert into stock.balance (item_id, lot_id, account_id, owner_id, disposition, warehouse_id, unbounded)
-  select k.item_id, k.lot_id, k.account_id, k.owner_id, k.disposition, a.warehouse_id, a.kind in ('supplier', 'adjustment')
+  select k.item_id, k.lot_id, k.account_id, k.owner_id, k.disposition, a.warehouse_id, a.kind in ('supplier', 'adjustment', 'conversion')
   from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::stock.disposition[])
     as k(item_id, lot_id, account_id, owner_id, disposition)
   join stock.account a on a.account_id = k.account_id

@@ -92,7 +92,7 @@ function stepsOf(tx: Tx, { item_id, lot_id, serial_id }: Asked): Promise<Output[
 function nodesOf(tx: Tx, edges: readonly Edge[], { item_id, lot_id, serial_id }: Asked): Promise<Node[]> {
   const places = [...new Set(edges.flatMap((e) => [e.from_account_id, e.to_account_id]))];
   return tx.rows(
-    `select a.account_id, a.kind, a.kind in ('bin', 'in_transit', 'consigned') as ours, a.warehouse_id, w.warehouse_code,
+    `select a.account_id, a.kind, a.kind in ('bin', 'in_transit', 'consigned', 'repair') as ours, a.warehouse_id, w.warehouse_code,
        coalesce(p.location_code, d.name, r.name, a.document_key, w.warehouse_code, a.kind) as label,
        case when $4::bigint is null then coalesce(s.qty, 0)::bigint
          else (select count(*) from stock.serial x where x.item_id = $1 and x.serial_id = $4 and x.account_id = a.account_id)
@@ -128,6 +128,8 @@ function totalsOf(edges: readonly Edge[], nodes: readonly Node[]): Output['total
     received: opened + returned - into('supplier'),
     on_hand: into('bin'),
     in_transit: into('in_transit'),
+    in_repair: into('repair'),
+    converted: into('conversion'),
     consigned: into('consigned'),
     delivered: into('customer'),
     destroyed: into('destroyed'),

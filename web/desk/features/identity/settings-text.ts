@@ -144,6 +144,7 @@ export const accessText = dictionary(
     r_supplier: '供应商',
     r_manager: '管理者',
     r_auditor: '审计',
+    r_accountant: '财务',
   },
   {
     users: 'Users and roles',
@@ -287,5 +288,6 @@ export const accessText = dictionary(
     r_supplier: 'Supplier',
     r_manager: 'Manager',
     r_auditor: 'Auditor',
+    r_accountant: 'Accountant',
   },
 );

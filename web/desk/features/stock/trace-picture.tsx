@@ -20,7 +20,14 @@ const TONES: Readonly<Record<string, string>> = {
   adjustment: 'neutral',
 };
 /** Places where goods are; what a supplier or an adjustment account gave is told by its flows. */
-const HOLDS: ReadonlySet<string> = new Set(['bin', 'in_transit', 'consigned', 'customer', 'destroyed']);
+const HOLDS: ReadonlySet<string> = new Set([
+  'bin',
+  'in_transit',
+  'repair',
+  'consigned',
+  'customer',
+  'destroyed',
+]);
 const LABEL_MAX = 18;
 const short = (text: string) => (text.length > LABEL_MAX ? `${text.slice(0, LABEL_MAX - 1)}…` : text);
 

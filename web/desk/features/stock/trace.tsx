@@ -123,7 +123,16 @@ export default function TracePage() {
   );
 }
 
-const OUT = ['on_hand', 'in_transit', 'consigned', 'delivered', 'destroyed', 'returned'] as const;
+const OUT = [
+  'on_hand',
+  'in_transit',
+  'in_repair',
+  'converted',
+  'consigned',
+  'delivered',
+  'destroyed',
+  'returned',
+] as const;
 
 /** received + adjusted = everything it became; the two sides are shown and compared. */
 function Equation({ totals }: { totals: Trace['totals'] }) {

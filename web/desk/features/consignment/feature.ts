@@ -1,0 +1,6 @@
+import type { Feature } from '../../app/feature.ts';
+
+export const consignment: Feature = {
+  module: 'fulfilment',
+  pages: [],
+};

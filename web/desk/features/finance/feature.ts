@@ -1,0 +1,6 @@
+import type { Feature } from '../../app/feature.ts';
+
+export const finance: Feature = {
+  module: 'finance',
+  pages: [],
+};
