@@ -36,7 +36,7 @@ export {
   ZoneProvider,
 } from './provider.tsx';
 export { BlockedButton, type Reason, ReasonList, RefusalPanel, type WhyFact, WhyPanel } from './refusal.tsx';
-export { copyText, readStored, uuid, writeStored } from './safe.ts';
+export { copyText, downloadBytes, readStored, uuid, writeStored } from './safe.ts';
 export { GS, type Scan, showControls } from './scan/scan-decoder.ts';
 export { RawCode, ScanInput } from './scan/scan-input.tsx';
 export { playSignal, setSoundOn, soundIsOn } from './scan/scan-signal.ts';

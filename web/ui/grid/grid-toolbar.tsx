@@ -1,8 +1,9 @@
 import { CloseOutlined, DownloadOutlined, SearchOutlined, SettingOutlined } from '@ant-design/icons';
-import { Button, Checkbox, Input, Popover, Tooltip } from 'antd';
+import { Button, Checkbox, Input, Popover } from 'antd';
 import { type ReactNode, useDeferredValue, useEffect, useEffectEvent, useState } from 'react';
+import type { Language } from '../message.ts';
 import { useKitText, useLanguage, useZone } from '../provider.tsx';
-import { downloadText } from '../safe.ts';
+import { downloadBytes, downloadText } from '../safe.ts';
 import { exportValue, type GridColumn } from './grid-column.ts';
 import { toCsv } from './grid-csv.ts';
 import { filterText } from './grid-filter.tsx';
@@ -144,23 +145,54 @@ function ColumnChooser<R>({ columns, layout, onLayout }: ChooserProps<R>) {
 
 type ExportProps<R> = Pick<ToolbarProps<R>, 'label' | 'columns' | 'layout' | 'rows'>;
 
+/** Rows as the person sees them, in the columns shown, to a workbook or to CSV. */
 function ExportButton<R>({ label, columns, layout, rows }: ExportProps<R>) {
   const t = useKitText();
   const language = useLanguage();
   const zone = useZone();
-  const save = () => {
-    const shown = columns.filter((column) => layout.shown[column.key] ?? !column.hidden);
-    const csv = shown.map((column) => ({
+  const [busy, setBusy] = useState(false);
+  const shown = columns
+    .filter((column) => layout.shown[column.key] ?? !column.hidden)
+    .map((column) => ({
       title: column.title,
-      value: (row: R) => exportValue(column, row, language, zone),
+      kind: sheetKind(column),
+      value: (row: R) => sheetValue(column, row, language, zone),
     }));
-    downloadText(`${label}.csv`, toCsv(csv, rows));
+  const saveXlsx = async () => {
+    setBusy(true);
+    try {
+      const { toXlsx } = await import('./grid-xlsx.ts');
+      downloadBytes(`${label}.xlsx`, await toXlsx(label, shown, rows), XLSX_TYPE);
+    } finally {
+      setBusy(false);
+    }
   };
-  return (
-    <Tooltip title={t('export_csv')}>
-      <Button type="text" icon={<DownloadOutlined />} aria-label={t('export_csv')} onClick={save} />
-    </Tooltip>
+  const content = (
+    <div className="tc-column-chooser">
+      <Button type="text" block loading={busy} onClick={() => void saveXlsx()}>
+        {t('export_xlsx')}
+      </Button>
+      <Button type="text" block onClick={() => downloadText(`${label}.csv`, toCsv(shown, rows))}>
+        {t('export_csv')}
+      </Button>
+    </div>
   );
+  return (
+    <Popover trigger="click" placement="bottomRight" arrow={false} content={content}>
+      <Button type="text" icon={<DownloadOutlined />} aria-label={t('export')} title={t('export')} />
+    </Popover>
+  );
+}
+
+const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+function sheetKind<R>({ kind }: GridColumn<R>): 'text' | 'integer' | 'money' | 'date' {
+  return kind === 'integer' || kind === 'money' || kind === 'date' ? kind : 'text';
+}
+
+/** Civil dates stay as they are written in tables; the workbook makes days of them. */
+function sheetValue<R>(column: GridColumn<R>, row: R, language: Language, zone: string) {
+  return column.kind === 'date' ? column.value(row) : exportValue(column, row, language, zone);
 }
 
 function SelectionBar<R>(props: ToolbarProps<R> & { readonly selected: ReadonlySet<Key> }) {

@@ -1,3 +1,4 @@
+import { readXlsx } from 'hucre/xlsx';
 import { describe, expect, it } from 'vitest';
 import { csvCell, toCsv, toTsv } from './grid-csv.ts';
 import { rowsOfView, sumOf } from './grid-rows.ts';
@@ -10,6 +11,7 @@ import {
   withFilter,
   writeView,
 } from './grid-view.ts';
+import { toXlsx } from './grid-xlsx.ts';
 
 type Row = { lot: string; qty: number | null; expiry: string | null; status: string };
 const rows: Row[] = [
@@ -137,5 +139,28 @@ describe('CSV', () => {
   });
   it('keeps cells of the clipboard in their cells', () => {
     expect(toTsv([{ title: 'a', value: () => 'x\ty\n' }], [{}], true)).toBe('a\nx y ');
+  });
+});
+
+describe('a workbook', () => {
+  type Line = { code: string; qty: number; fen: number; day: string | null };
+  const columns = [
+    { title: '编码', kind: 'text' as const, value: (row: Line) => row.code },
+    { title: '数量', kind: 'integer' as const, value: (row: Line) => row.qty },
+    { title: '金额', kind: 'money' as const, value: (row: Line) => row.fen / 100 },
+    { title: '失效日期', kind: 'date' as const, value: (row: Line) => row.day },
+  ];
+  it('keeps codes as text, numbers as numbers, days as days, and runs nothing', async () => {
+    const lines = [
+      { code: '00123', qty: 5, fen: 1250, day: '2028-02-29' },
+      { code: '=1+1_x0041_', qty: 0, fen: 0, day: null },
+    ];
+    const book = await readXlsx(await toXlsx('库存[1]', columns, lines));
+    expect(book.sheets[0]!.name).toBe('库存 1 ');
+    const [head, first, second] = book.sheets[0]!.rows;
+    expect(head).toEqual(['编码', '数量', '金额', '失效日期']);
+    expect(first!.slice(0, 3)).toEqual(['00123', 5, 12.5]);
+    expect((first![3] as Date).toISOString().slice(0, 10)).toBe('2028-02-29');
+    expect(second!.slice(0, 3)).toEqual(['=1+1_x0041_', 0, 0]);
   });
 });
