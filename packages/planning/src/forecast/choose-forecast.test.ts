@@ -190,6 +190,19 @@ describe('chooseForecast', () => {
   });
 });
 
+describe('chooseForecast of slow demand', () => {
+  it('expects less of an item that nobody has asked for of late', () => {
+    const random = mulberry32(15);
+    const busy = Array.from({ length: 48 }, () => (random() < 0.5 ? 1 + Math.floor(3 * random()) : 0));
+    const meanOf = (values: number[]) => {
+      const { mean, methods } = chooseForecast({ values, period: 12 }, { horizon: 1 });
+      expect(methods.map(({ method }) => method)).toContain('alive');
+      return mean[0]!;
+    };
+    expect(meanOf([...busy, ...repeat(0, 9)])).toBeLessThan(meanOf(busy) / 3);
+  });
+});
+
 describe('fastForecast', () => {
   it('believes a trend where it explains the errors, and not in noise', () => {
     const methodOf = (values: number[]) =>

@@ -1,28 +1,48 @@
 import { backtest, type Candidate, weigh } from './backtest.ts';
-import { type DemandClass, demandClass } from './demand-class.ts';
+import { type Centres, centresOf } from './centres.ts';
+import { demandClass } from './demand-class.ts';
 import { emptyForecast } from './empty-forecast.ts';
 import type { Forecast, ForecastOptions, ForecastSeries } from './forecast.model.ts';
 import { type History, readHistory, seasonOf } from './history.ts';
 import { driverRegression } from './methods/drivers.ts';
-import { fitMixture, mixtureMeans, pastForecasts } from './mixture.ts';
-import { METHODS, membersOf, poolFor } from './pool.ts';
-import { predictiveOf, shortestInterval, tabulate } from './predictive.ts';
+import { fitMixture, type Mixture, mixtureMeans, pastForecasts } from './mixture.ts';
+import { METHODS, membersOf, type Pools, poolsFor } from './pool.ts';
+import { predictiveOf } from './predictive.ts';
 import { type ReadOptions, type ReadSeries, readOptions, readSeries } from './read-series.ts';
+import { shortestInterval, tabulate } from './tabulate.ts';
 
-function candidatesFor(
-  series: ReadSeries,
-  history: History,
-  demand_class: DemandClass,
-  options: ReadOptions,
-): Candidate[] {
-  const asked = options.methods && Object.fromEntries(options.methods.map((name) => [name, 1]));
-  const pool = asked ?? poolFor(demand_class, series.observations);
-  const members = membersOf(pool, history).map(
+function poolsOf(
+  observed: ReturnType<typeof demandClass>,
+  { methods }: ReadOptions,
+  observations: number,
+): Pools {
+  if (methods) return { mean: Object.fromEntries(methods.map((name) => [name, 1])) };
+  return poolsFor(observed.demand_class, observations);
+}
+
+function candidatesFor(pools: Pools, series: ReadSeries, history: History): Candidate[] {
+  const members = membersOf(pools.mean, history).map(
     ({ name, prior }): Candidate => ({ name, method: METHODS[name], prior }),
   );
   const drivers = driverRegression(series.driver_columns);
   if (drivers.applies(history)) members.push({ name: 'drivers', method: drivers, prior: 1 });
   return members.length > 0 ? members : [{ name: 'naive2', method: METHODS.naive2, prior: 1 }];
+}
+
+/**
+ * Quantiles of slow or short demand have centres of their own, unless methods were asked for, drivers say what is coming,
+ * or the back-test gave the lead to a method that follows what these centres do not.
+ */
+function quantileCentres(
+  { quantiles }: Pools,
+  mixture: Mixture,
+  history: History,
+  mean: Float64Array,
+): Centres {
+  const driven = mixture.some(({ name }) => name === 'drivers');
+  const led = !quantiles?.led_by || mixture[0]!.name === quantiles.led_by;
+  if (!quantiles || driven || !led) return { low: mean, high: mean };
+  return centresOf(quantiles, history, mean.length);
 }
 
 const rootMeanSquare = (errors: readonly number[]) =>
@@ -48,20 +68,22 @@ function forecastRead(read: ReadSeries, asked: ReadOptions): Forecast {
   const { horizon, levels } = asked;
   const about = demandClass(values.filter((_, t) => observed[t]));
   const history = readHistory(values, read.period, seasonOf(values, read.period));
-  const candidates = candidatesFor(read, history, about.demand_class, asked);
+  const pools = poolsOf(about, asked, observations);
+  const candidates = candidatesFor(pools, read, history);
   const tested = backtest(history, observed, candidates, horizon);
   const priors = candidates.map(({ prior }) => prior);
   const mixture = fitMixture(candidates, weigh(tested.errors, priors), tested, history, horizon);
   const mean = mixtureMeans(mixture, history, values.length, horizon);
   const paths = pastForecasts(mixture, history, horizon);
   const { demand_class } = about;
-  const predictive = predictiveOf({ mean, values, observed, paths, demand_class, observations });
-  const repeats = (step: number) => predictive.by_mean_alone && step > 0 && mean[step] === mean[step - 1];
+  const centres = quantileCentres(pools, mixture, history, mean);
+  const predictive = predictiveOf({ mean, centres, values, observed, paths, demand_class, observations });
+  const { repeats } = predictive;
   return {
     mean,
     quantiles: tabulate(levels, horizon, predictive.ofBucket, repeats),
     cumulative_quantiles: tabulate(levels, horizon, predictive.ofTotal, () => false),
-    interval_95: shortestInterval(horizon, predictive.ofBucket, repeats),
+    interval_95: shortestInterval(horizon, predictive.ofEnd, repeats),
     methods: mixture.map(({ name, weight, backtest_rmse }) => ({ method: name, weight, backtest_rmse })),
     diagnostics: {
       ...about,

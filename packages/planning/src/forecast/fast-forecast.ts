@@ -4,7 +4,6 @@ import { emptyForecast } from './empty-forecast.ts';
 import type { Forecast, ForecastOptions, ForecastSeries, MethodName } from './forecast.model.ts';
 import { addSeason, type History, readHistory, seasonOf } from './history.ts';
 import { METHODS } from './pool.ts';
-import { shortestInterval, tabulate } from './predictive.ts';
 import { readOptions, readSeries } from './read-series.ts';
 import { recentValues } from './recent-values.ts';
 import {
@@ -16,6 +15,7 @@ import {
   type Smoothed,
   startOf,
 } from './smoothing.ts';
+import { shortestInterval, tabulate } from './tabulate.ts';
 
 type Tried = { readonly method: MethodName; readonly shape: Shape; readonly constants: Constants };
 const level = (alpha: number): Tried => ({

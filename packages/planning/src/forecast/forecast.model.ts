@@ -34,7 +34,7 @@ export type MethodWeight = {
 export type QuantileSource =
   | 'none'
   | 'conformal'
-  | 'conformal_empirical'
+  | 'negative_binomial_empirical'
   | 'negative_binomial'
   | 'normal'
   | 'lognormal';

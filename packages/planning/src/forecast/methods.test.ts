@@ -16,6 +16,11 @@ const expectClose = (found: readonly number[], wanted: readonly number[], within
   expect(found).toHaveLength(wanted.length);
   for (const [k, value] of wanted.entries()) expect(Math.abs(found[k]! - value)).toBeLessThanOrEqual(within);
 };
+const discountedBy = (values: readonly number[], kept: number) => {
+  const weights = values.map((_, t) => kept ** (values.length - 1 - t));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return values.reduce((sum, value, t) => sum + value * weights[t]!, 0) / total;
+};
 const swing = [0.6, 0.7, 0.9, 1.1, 1.3, 1.4, 1.4, 1.3, 1.1, 0.9, 0.7, 0.6];
 const seasonal = Array.from({ length: 60 }, (_, t) => 100 * swing[t % 12]!);
 
@@ -60,6 +65,31 @@ describe('seasonality', () => {
 });
 
 describe('methods', () => {
+  it('discount old buckets by a fifth each', () => {
+    expectClose(forecastBy('discounted', [10, 20], 2), [140 / 9, 140 / 9], 1e-9);
+    expectClose(forecastBy('discounted', [0, 0, 0, 5], 1), [5 / (1 + 0.8 + 0.64 + 0.512)], 1e-9);
+  });
+  it('doubt that an item is still in demand the longer it rests, the more so the more often it was asked for', () => {
+    const often = [3, 0, 2, 4, 0, 3, 2, 0, 3, 4, 2, 3];
+    const seldom = [3, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 3];
+    const rest = (values: number[], buckets: number) => [...values, ...new Array<number>(buckets).fill(0)];
+    const level = (values: number[]) => discountedBy(values, 0.9);
+    const alive = (values: number[]) => forecastBy('alive', values, 1)[0]! / level(values);
+    expect(alive(often)).toBeCloseTo(1, 9);
+    // By hand: p = .615, s = (1 - p) .99 and five empty buckets, P = s^5 / (s^5 + .01 (1 - s^5) / (1 - s)).
+    let [kept, demands, weight] = [1, 0, 1];
+    for (const value of [...often].reverse()) {
+      demands += value > 0 ? kept : 0;
+      weight += kept;
+      kept *= 0.9;
+    }
+    const stays = (1 - demands / weight) * 0.99;
+    const silent = stays ** 5;
+    expect(alive(rest(often, 5))).toBeCloseTo(silent / (silent + (0.01 * (1 - silent)) / (1 - stays)), 9);
+    expect(alive(rest(often, 2))).toBeGreaterThan(alive(rest(often, 8)));
+    expect(alive(rest(seldom, 8))).toBeGreaterThan(alive(rest(often, 8)));
+    expect(forecastBy('alive', new Array<number>(9).fill(0), 1)).toEqual([0]);
+  });
   it('give a constant back, every one of them', () => {
     for (const name of Object.keys(METHODS) as SeriesMethod[]) {
       if (!METHODS[name].applies(readHistory(new Float64Array(30).fill(7), 12, 'none'))) continue;

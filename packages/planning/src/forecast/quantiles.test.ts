@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { negativeBinomialQuantile } from '../math/distributions.ts';
 import { mulberry32 } from '../math/random.ts';
 import { chooseForecast } from './choose-forecast.ts';
 import { fastForecast } from './fast-forecast.ts';
-import { shortestInterval, tabulate } from './predictive.ts';
 import { recentQuantile, recentValues } from './recent-values.ts';
 import { errorsByStep, growingDeviation, rankQuantile } from './residuals.ts';
+import { slowQuantiles } from './slow-predictive.ts';
+import { shortestInterval, tabulate } from './tabulate.ts';
 
 const seen = (count: number) => new Uint8Array(count).fill(1);
 const never = () => false;
@@ -153,6 +155,64 @@ describe('quantiles of slow demand', () => {
     const bucket = quantiles.values[0]![0]! - mean[0]!;
     const total = cumulative_quantiles.values[0]![11]! - 12 * mean[0]!;
     expect(total / bucket).toBeGreaterThan(1.3 * Math.sqrt(12));
+  });
+});
+
+describe('quantiles around centres', () => {
+  const at = (level: number, horizon = 3) => new Float64Array(horizon).fill(level);
+  const quantilesOf = (list: readonly number[], low: number, high: number, short = false) =>
+    slowQuantiles({
+      values: Float64Array.from(list),
+      observed: seen(list.length),
+      centres: { low: at(low), high: at(high) },
+      short,
+    });
+  const units = [0, 2, 0, 0, 1, 0, 3, 0, 0, 0, 1, 0, 0, 2, 0, 0, 1, 0, 0, 0, 4, 0, 0, 1];
+  const lots = units.map((value) => 100 * value);
+
+  it('have medians of totals around the low centre, and what is above around the high one', () => {
+    const both = quantilesOf(units, 0.2, 1.5);
+    expect(both.ofTotal(2, 0.5)).toBe(quantilesOf(units, 0.2, 0.2).ofTotal(2, 0.5));
+    expect(both.ofTotal(2, 0.9)).toBe(quantilesOf(units, 1.5, 1.5).ofTotal(2, 0.9));
+    expect(both.ofTotal(2, 0.9)).toBeGreaterThan(quantilesOf(units, 0.2, 0.2).ofTotal(2, 0.9));
+  });
+  it('move how often lots are asked for with the centre, and not how large they are', () => {
+    const far = (level: number) => quantilesOf(lots, level, level).ofEnd(0, 0.999);
+    // A third of the buckets has demand: three in ten at the recent level, less than two at half of it.
+    expect(quantilesOf(lots, 60, 60).ofEnd(0, 0.75)).toBeGreaterThan(50);
+    expect(quantilesOf(lots, 30, 30).ofEnd(0, 0.75)).toBeLessThan(20);
+    // Twice the level would be twice the size if sizes moved; the fitted share may go beyond the largest lot.
+    expect(far(120)).toBeLessThan(1.9 * far(60));
+    expect(quantilesOf(lots, 0, 0).ofBucket(0, 0.99)).toBe(0);
+  });
+  it('end intervals no earlier than the quantile that costs least', () => {
+    for (const p of [0.7, 0.9, 0.95, 0.99])
+      expect(quantilesOf(lots, 60, 60).ofEnd(0, p)).toBeGreaterThanOrEqual(
+        quantilesOf(lots, 60, 60).ofBucket(0, p),
+      );
+  });
+  it('do not believe the spread of a few demands', () => {
+    const few = [0, 0, 0, 1, 0, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0, 1, 0, 0];
+    const many = [...few, ...few, ...few, ...few, ...few, ...few];
+    const quantile = (list: readonly number[]) => {
+      const { mean, variance, effective_count } = recentValues(Float64Array.from(list), seen(list.length), 1);
+      const believed = negativeBinomialQuantile(0.99, 1, (variance / mean) * (1 + 1 / effective_count));
+      return quantilesOf(list, 1, 1, true).ofBucket(0, 0.99) / believed;
+    };
+    expect(quantile(few)).toBeLessThan(0.85);
+    expect(quantile(many)).toBeGreaterThan(0.9);
+  });
+  it('follow a trend that the back-test saw in a short history', () => {
+    const values = Array.from({ length: 20 }, (_, t) => 10 + 10 * t);
+    const { methods, quantiles } = chooseForecast({ values, period: 12 }, { horizon: 2 });
+    expect(methods[0]!.method).not.toBe('sba');
+    expect(quantiles.values[0]![1]!).toBeGreaterThan(150);
+  });
+  it('do not follow the mean of a driver-free pool where drivers say what is coming', () => {
+    const surgeries = Array.from({ length: 44 }, (_, t) => (t % 4 === 0 || t > 41 ? 3 : 0));
+    const values = surgeries.slice(0, 42).map((count) => 2 * count);
+    const { quantiles } = chooseForecast({ values, period: 1, drivers: { surgeries } }, { horizon: 2 });
+    expect(quantiles.values[1]![1]!).toBeGreaterThan(5);
   });
 });
 

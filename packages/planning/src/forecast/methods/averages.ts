@@ -33,9 +33,13 @@ export const mean: Method = {
     addSeason(history, origin, constant(meanOf(history.adjusted, 0, origin), horizon)),
 };
 
-/** Mean of the last twelve buckets (or of all, when fewer). */
-export const movingAverage12: Method = {
+/** Mean of the last `width` buckets (or of all, when fewer), with the season put back. */
+const movingAverage = (width: number): Method => ({
   applies: always,
-  fit: () => (history, origin, horizon) =>
-    addSeason(history, origin, constant(meanOf(history.adjusted, Math.max(0, origin - 12), origin), horizon)),
-};
+  fit: () => (history, origin, horizon) => {
+    const level = meanOf(history.adjusted, Math.max(0, origin - width), origin);
+    return addSeason(history, origin, constant(level, horizon));
+  },
+});
+export const movingAverage12 = movingAverage(12);
+export const movingAverage18 = movingAverage(18);

@@ -67,6 +67,42 @@ function tsbRate(values: Float64Array, origin: number): number {
   return probability * size;
 }
 
+/** Share of its weight that a bucket loses with each newer one, and the chance that an item in demand is given up. */
+const DISCOUNT = 0.2;
+const ALIVE_DISCOUNT = 0.1;
+const GIVEN_UP = 0.01;
+
+/** Mean of the first `origin` values with weights (1 - discount)^age, which unlike smoothing has no start to forget. */
+function discountedMean(values: Float64Array, origin: number, discount: number): number {
+  let sum = 0;
+  let weight = 0;
+  for (let t = 0; t < origin; t++) {
+    sum = sum * (1 - discount) + values[t]!;
+    weight = weight * (1 - discount) + 1;
+  }
+  return sum / weight;
+}
+
+/**
+ * Probability that an item is still in demand after the empty buckets since its last demand. While it is, a bucket has
+ * demand with probability p (discounted share of buckets with demand until the last one, one empty bucket added); after
+ * each bucket it is given up with probability d. By Bayes, with s = (1 - p)(1 - d) and g empty buckets,
+ * P = s^g / (s^g + d (1 + s + ... + s^(g-1))).
+ */
+function aliveProbability(values: Float64Array, origin: number): number {
+  let end = origin;
+  while (end > 0 && values[end - 1] === 0) end -= 1;
+  let demands = 0;
+  let weight = 1;
+  for (let t = 0, kept = 1; t < end; t++, kept *= 1 - ALIVE_DISCOUNT) {
+    demands += values[end - 1 - t]! > 0 ? kept : 0;
+    weight += kept;
+  }
+  const stays = (1 - demands / weight) * (1 - GIVEN_UP);
+  const silent = stays ** (origin - end);
+  return silent / (silent + (GIVEN_UP * (1 - silent)) / (1 - stays));
+}
+
 /** Sums of blocks of `width` buckets that end at `origin`; the oldest buckets that fill no block are left out. */
 function blocksOf(values: Float64Array, origin: number, width: number): Float64Array {
   const count = Math.floor(origin / width);
@@ -125,3 +161,12 @@ export const tsb = flat(tsbRate);
 export const adida = flat(adidaRate);
 /** Mean over all block lengths up to the mean interval (Petropoulos and Kourentzes 2015). */
 export const imapa = flat(imapaRate);
+/** Mean in which a bucket counts four fifths of the next. */
+export const discounted = flat((values, origin) => discountedMean(values, origin, DISCOUNT));
+/**
+ * Discounted mean (.9 a bucket) by the probability that the item is still in demand: obsolescence as in the
+ * probability "alive" of customers (Schmittlein, Morrison and Colombo 1987; Fader, Hardie and Lee 2005).
+ */
+export const alive = flat(
+  (values, origin) => discountedMean(values, origin, ALIVE_DISCOUNT) * aliveProbability(values, origin),
+);
