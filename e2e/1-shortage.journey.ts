@@ -1,4 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
+import { reviewAll } from './support/outbound.ts';
+import { personWith } from './support/people.ts';
 import { ADMIN, api, base, expectAccessible } from './support/person.ts';
 
 /**
@@ -41,7 +43,7 @@ test('an urgent demand of an ICU takes a warehouse below its safety stock', asyn
   found = await findCase();
   const usable = await usableOf(found);
   await page.goto(`${base()}/demand/new`);
-  await page.getByLabel('科室').click();
+  await page.getByRole('combobox', { name: '科室' }).click();
   await page.keyboard.type('ICU');
   await page.locator('.ant-select-item-option').first().click();
   await page.getByLabel('产品 1').click();
@@ -112,12 +114,25 @@ test('the receiver may not settle the own difference', async () => {
   await page.getByRole('dialog').getByRole('button', { name: '取消' }).click();
 });
 
-test('the demand is allocated, picked and shipped with a delivery note', async () => {
+test('the demand is allocated and picked, reviewed by a second person, shipped with a delivery note, and signed for', async ({
+  browser,
+}) => {
   await page.goto(`${base()}/demand/${demand_id}`);
   await page.getByRole('button', { name: '分配', exact: true }).click();
   await expect(page.getByText('分配结果')).toBeVisible();
   await pickAll();
+  await page.getByRole('button', { name: '复核与发货' }).click();
+  await expect(page.getByText('您拣的货，须由他人复核').first()).toBeVisible();
+  const second = await personWith(browser, page, { role: 'warehouse_keeper', display_name: '周复核' });
+  await reviewAll(second, demand_id);
+  await second.close();
+  await page.reload();
   await page.getByRole('button', { name: '发货', exact: true }).click();
+  await expect(page.getByText(/已发货，随货同行单/)).toBeVisible();
+  if (!/\/delivery\/\d+/.test(page.url())) await page.locator('a[href*="/delivery/"]').first().click();
+  await page.getByLabel('签收人').fill('李护士');
+  await page.getByRole('button', { name: '确认签收' }).click();
+  await expect(page.locator('.tc-page-header').getByText('已签收')).toBeVisible();
   await page.locator('a[href*="/demand/note/"]').first().click();
   await expect(page.getByRole('heading', { name: /随货同行单/ })).toBeVisible();
   await expectAccessible(page);
@@ -139,7 +154,7 @@ test('the lot tells its whole path, forward and backward', async () => {
     `/api/stock/trace?item_id=${item_id}&lot_id=${lot_id}`,
   );
   expect(new Set(trace.edges.map((edge) => edge.purpose))).toEqual(
-    new Set(['opening', 'pick', 'transfer_ship', 'transfer_receive', 'ship']),
+    new Set(['opening', 'pick', 'transfer_ship', 'transfer_receive', 'ship', 'deliver']),
   );
 });
 

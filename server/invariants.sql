@@ -74,6 +74,19 @@ from (
 ) r using (transfer_id, item_id, lot_id)
 where coalesce(s.qty, 0) <> coalesce(r.qty, 0)
 
+union all -- I6 the same for what was shipped to customers: delivered, refused at the door, or still on the road
+select 'I6', format('delivery %s item %s lot %s: %s on the road, the account holds %s', shipment_id, item_id, lot_id,
+  coalesce(s.qty, 0), coalesce(r.qty, 0))
+from (
+  select shipment_id, item_id, lot_id, sum(qty - qty_delivered - qty_refused) as qty
+  from fulfilment.shipment_line group by 1, 2, 3
+) s full join (
+  select substr(a.document_key, 10)::bigint as shipment_id, b.item_id, b.lot_id, sum(b.qty) as qty
+  from stock.balance b join stock.account a using (account_id)
+  where a.kind = 'in_transit' and a.document_key ~ '^delivery:\d+$' group by 1, 2, 3
+) r using (shipment_id, item_id, lot_id)
+where coalesce(s.qty, 0) <> coalesce(r.qty, 0)
+
 union all -- I7 serials are as many as the pieces that they number, each at one place (its key says that)
 select 'I7', format('item %s lot %s account %s %s: balance %s, serials %s', item_id, lot_id, account_id, disposition,
   coalesce(b.qty, 0), coalesce(s.qty, 0))

@@ -9,7 +9,8 @@ import { type BenchWorld, makeWorld } from './support/world.ts';
 
 /**
  * Stock of the whole company as it stood at three moments, from a ledger of two years with its month periods, before
- * and after a thousand postings that are recorded late. Every answer is compared with a plain sum over the postings.
+ * and after a thousand postings that are recorded late. Every answer is compared with a plain sum over the postings. Then what
+ * that stock was worth at the end of the same three days, each lot at its own cost.
  */
 const POSTINGS = quick ? 300_000 : 3_000_000;
 const TIMES = quick ? 3 : 7;
@@ -88,6 +89,37 @@ async function plainSum({ owner }: BenchSystem, at: string): Promise<string> {
   return textOf(rows as Row[]);
 }
 
+/** Every lot has a price, half of them a landed cost as well. */
+async function priceLots({ owner }: BenchSystem): Promise<void> {
+  await owner.query(
+    `insert into finance.cost_entry (item_id, lot_id, owner_id, kind, qty, amount_fen, source_key, occurred_at)
+     select l.item_id, l.lot_id, b.owner_id, k.kind, k.qty, k.amount, k.kind || l.lot_id, now() - interval '731 days'
+     from stock.lot l
+     join (select distinct item_id, lot_id, owner_id from stock.balance where not unbounded) b using (item_id, lot_id)
+     cross join (values ('receipt', 1000, 123457), ('landed', 0, 791)) k(kind, qty, amount)
+     where k.kind = 'receipt' or l.lot_id % 2 = 0`,
+  );
+}
+
+/** Median time of the value of the company at the end of a day, compared with the sum over its places. */
+async function measureValue(client: Client, at: string): Promise<number> {
+  const times: number[] = [];
+  const totals = new Set<number>();
+  for (let n = 0; n < TIMES; n++) {
+    const answer = await client.request('GET', `/api/finance/stock-value?on=${at.slice(0, 10)}`);
+    if (answer.status !== 200) throw new Error(`${answer.status}: ${answer.body.slice(0, 300)}`);
+    times.push(answer.ms);
+    const { rows, total_fen } = JSON.parse(answer.body) as {
+      rows: { value_fen: number }[];
+      total_fen: number;
+    };
+    totals.add(total_fen);
+    totals.add(rows.reduce((sum, row) => sum + row.value_fen, 0));
+  }
+  if (totals.size !== 1) throw new Error(`the value at ${at} is ${[...totals].join(' or ')}`);
+  return percentile(times, 50);
+}
+
 async function measure(system: BenchSystem, client: Client, at: string): Promise<number> {
   const times: number[] = [];
   let body = '';
@@ -123,14 +155,25 @@ try {
   await postLate(client, world);
   for (const [name, at] of Object.entries(MOMENTS))
     figures[`${name}, after 1,000 late postings, ms`] = await measure(system, client, at);
+  await priceLots(system);
+  for (const [name, at] of Object.entries(MOMENTS))
+    figures[`value at the end of a day: ${name}, ms`] = await measureValue(client, at);
   client.close();
   figures['postings in the ledger'] = await countPostings(system);
   const slowest = Math.max(
     ...Object.entries(figures)
-      .filter(([name]) => name.includes('ago') || name.includes('week'))
+      .filter(([name]) => !name.startsWith('value') && (name.includes('ago') || name.includes('week')))
       .map(([, ms]) => ms),
   );
-  report('asof', figures, [atMost('slowest of the six answers, ms', slowest, 1_000)]);
+  const dearest = Math.max(
+    ...Object.entries(figures)
+      .filter(([name]) => name.startsWith('value'))
+      .map(([, ms]) => ms),
+  );
+  report('asof', figures, [
+    atMost('slowest of the six answers, ms', slowest, 1_000),
+    atMost('slowest of the three values, ms', dearest, 1_000),
+  ]);
 } finally {
   await system.stop();
 }

@@ -34,7 +34,10 @@ export const catalogue: words.ErrorCatalogue = {
   ...words.masterdata_errors,
   ...words.compliance_errors,
   ...words.stock_errors,
+  ...words.label_errors,
   ...words.quality_errors,
+  ...words.destruction_errors,
+  ...words.repair_errors,
   ...words.warehouse_errors,
   ...words.transport_errors,
   ...words.purchasing_errors,
@@ -116,7 +119,7 @@ export function createApp(parts: { config: Config; db: Db; log: Logger }): App {
     runner,
     verbs,
     jobs: [...identity.jobs, ...stock.jobs, ...planning.jobs, ...insight.jobs],
-    consumers: [...fulfilment.consumers, ...planning.consumers],
+    consumers: [...fulfilment.consumers, ...transfer.consumers, ...finance.consumers, ...planning.consumers],
     loops: [planning.startRiskLoop],
   };
 }

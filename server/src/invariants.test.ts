@@ -71,6 +71,12 @@ const damages: [invariant: string, damage: string][] = [
      update stock.balance set account_id = (select max(account_id) from stock.account)
      where qty = 10 and disposition = 'released'`,
   ],
+  [
+    'I6',
+    `insert into stock.account (kind, document_key) values ('in_transit', 'delivery:7');
+     update stock.balance set account_id = (select max(account_id) from stock.account)
+     where qty = 10 and disposition = 'released'`,
+  ],
 ];
 
 test.each(damages)('sees damage to %s: %s', async (invariant, damage) => {

@@ -20,7 +20,10 @@ export type BenchSystem = {
   /** A bearer token with every right at every warehouse. */
   readonly token: string;
   /** Starts one more server process and gives its port and process id. */
-  serve(env?: Record<string, string>): Promise<{ port: number; pid: number; stop(): Promise<void> }>;
+  serve(
+    env?: Record<string, string>,
+    role?: 'api' | 'all',
+  ): Promise<{ port: number; pid: number; stop(): Promise<void> }>;
   stop(): Promise<void>;
 };
 
@@ -44,9 +47,9 @@ export async function startSystem(): Promise<BenchSystem> {
     appUrl: embedded.appUrl,
     owner,
     token,
-    async serve(env = {}) {
+    async serve(env = {}, role = 'api') {
       const port = await freePort();
-      const child = spawn(process.execPath, [...NODE_FLAGS, MAIN, '--role=api', `--port=${port}`], {
+      const child = spawn(process.execPath, [...NODE_FLAGS, MAIN, `--role=${role}`, `--port=${port}`], {
         env: {
           ...process.env,
           DATABASE_URL: embedded.ownerUrl,

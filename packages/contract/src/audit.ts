@@ -1,15 +1,21 @@
 import { consignment_audit } from './consignment.ts';
+import { destruction_audit } from './destruction.ts';
 import { finance_audit } from './finance.ts';
+import { labels_audit } from './labels.ts';
 import { outbound_audit } from './outbound.ts';
 import { purchasing_audit } from './purchasing.ts';
 import { receiving_audit } from './receiving.ts';
+import { repair_audit } from './repair.ts';
 import { transport_audit } from './transport.ts';
 import { warehouse_audit } from './warehouse.ts';
 
 /** What the audit trail calls the things that were done, for people. A verb's audit action has its words here. */
 export const audit_actions = {
   ...consignment_audit,
+  ...destruction_audit,
   ...finance_audit,
+  ...repair_audit,
+  ...labels_audit,
   ...outbound_audit,
   ...purchasing_audit,
   ...receiving_audit,
@@ -69,6 +75,11 @@ export const audit_actions = {
   'stock.unpack': { zh: '取出物流单元', en: 'Unpacked' },
   'transfer.allocate': { zh: '分配调拨单', en: 'Allocated a transfer' },
   'transfer.approve': { zh: '批准调拨单', en: 'Approved a transfer' },
+  'transfer.print_note': { zh: '打印调拨随货同行单', en: 'Printed a transfer note' },
+  'transfer.set_budget': { zh: '设定调拨预算', en: 'Set a transfer budget' },
+  'transfer.set_approval_limit': { zh: '设定调拨审批限额', en: 'Set a limit of approval' },
+  'transfer.open_claim': { zh: '提出索赔', en: 'Opened a claim' },
+  'transfer.decide_claim': { zh: '处理索赔', en: 'Decided on a claim' },
   'transfer.cancel': { zh: '取消调拨单', en: 'Cancelled a transfer' },
   'transfer.receive': { zh: '调拨收货', en: 'Received a transfer' },
   'transfer.reject': { zh: '驳回调拨单', en: 'Rejected a transfer' },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ErrorCatalogue } from './errors.ts';
 import {
+  fen,
   id,
   id_param,
   instant,
@@ -25,6 +26,9 @@ export const DEMAND_STATUSES = [
   'cancelled',
 ] as const;
 export const demand_status = z.enum(DEMAND_STATUSES);
+/** What a department asks for, or an order with prices. */
+export const ORDER_KINDS = ['departmental', 'order'] as const;
+export const order_kind = z.enum(ORDER_KINDS);
 
 export const fulfilment_errors = {
   'fulfilment.demand_closed': {
@@ -81,14 +85,21 @@ const demand_line_input = z.strictObject({
   single_lot: z.boolean().default(false),
   /** Days of life that must remain on arrival; the department's rule where nothing is said. */
   min_remaining_days: z.number().int().min(0).max(3650).optional(),
+  /** Of an order: the price agreed; that of the price list where nothing is said. */
+  unit_price_fen: fen.optional(),
+  /** Hundredths of a percent; beside a price of its own. */
+  tax_rate_bp: z.number().int().min(0).max(10_000).optional(),
 });
+/** A rule that a line of a document touches without being stopped by it. */
+export const line_warning = reason.extend({ line_no: z.number().int() });
 
 export const createDemand = verb({
   name: 'fulfilment.create-demand',
   method: 'POST',
   path: '/api/fulfilment/demand',
-  summary: 'What a department needs, by when. The number is given by the system',
+  summary: 'What a department needs or a hospital orders, by when. The number is given by the system',
   input: z.strictObject({
+    kind: order_kind.optional(),
     department_id: id,
     /** The warehouse that serves it; the one with the shortest way where nothing is said. */
     warehouse_id: id.optional(),
@@ -100,18 +111,30 @@ export const createDemand = verb({
     customer_order_no: text(60).optional(),
     lines: z.array(demand_line_input).min(1).max(1000),
   }),
-  output: z.object({ demand_id: id, document_no: z.string(), warehouse_id: id }),
+  output: z.object({
+    demand_id: id,
+    document_no: z.string(),
+    warehouse_id: id,
+    warnings: z.array(line_warning),
+  }),
   errors: [
     'platform.not_found',
     'fulfilment.reason_needed',
     'fulfilment.no_serving_warehouse',
     'fulfilment.item_repeated',
+    'fulfilment.order_no_taken',
+    'fulfilment.price_missing',
+    'fulfilment.terms_refused',
+    'fulfilment.above_listing_price',
+    'fulfilment.not_listed',
   ],
 });
 
 export const demand_row = z.object({
   demand_id: id,
   document_no: z.string(),
+  kind: order_kind,
+  customer_order_no: z.string().nullable(),
   partner_id: id,
   partner_name: z.string(),
   department_id: id,
@@ -136,6 +159,7 @@ export const listDemands = verb({
     warehouse_id: id_param.optional(),
     department_id: id_param.optional(),
     item_id: id_param.optional(),
+    kind: order_kind.optional(),
     status: demand_status.optional(),
     /** Only what still needs work. */
     open_only: z.enum(['true', 'false']).default('false'),
@@ -162,6 +186,9 @@ export const demand_line_row = z.object({
   min_remaining_days: z.number().int(),
   lane_id: id.nullable(),
   status: demand_status,
+  unit_price_fen: z.number().nullable(),
+  listing_price_fen: z.number().nullable(),
+  tax_rate_bp: z.number().int().nullable(),
 });
 export const demand_allocation = z.object({
   demand_line_id: id,
@@ -183,6 +210,7 @@ export const shipment_row = z.object({
   arrival_date: z.string(),
   lane_id: id.nullable(),
   qty: z.number(),
+  status: z.string(),
 });
 export const getDemand = verb({
   name: 'fulfilment.get-demand',
@@ -193,7 +221,6 @@ export const getDemand = verb({
   output: demand_row.extend({
     department_priority_class: z.number().int(),
     reason: z.string().nullable(),
-    customer_order_no: z.string().nullable(),
     requested_by: z.number().int().nullable(),
     requested_by_name: z.string().nullable(),
     line_rows: z.array(demand_line_row),
@@ -243,7 +270,8 @@ export const shipDemand = verb({
   name: 'fulfilment.ship-demand',
   method: 'POST',
   path: '/api/fulfilment/demand/{demand_id}/ship',
-  summary: 'Ships what has been picked, one delivery note for each lane; the gate judges every lot again',
+  summary:
+    'Puts what was reviewed on the road, one delivery note for each lane; the gate judges every lot again',
   body_limit: 2 * 1024 * 1024,
   input: z.strictObject({
     demand_id: id_param,
@@ -262,12 +290,18 @@ export const shipDemand = verb({
     shipments: z.array(
       z.object({ shipment_id: id, delivery_note_no: z.string(), movement_id: id, qty: z.number() }),
     ),
+    /** By the number of the line of the demand. */
+    warnings: z.array(line_warning),
   }),
   errors: [
     'platform.not_found',
     'fulfilment.demand_closed',
     'fulfilment.line_unknown',
     'fulfilment.serials_to_name',
+    'fulfilment.not_reviewed',
+    'fulfilment.split_package',
+    'fulfilment.terms_refused',
+    'fulfilment.third_invoice',
     ...Object.keys(stock_errors),
   ],
 });
@@ -298,9 +332,17 @@ export const getDeliveryNote = verb({
     delivery_note_no: z.string(),
     demand_id: id,
     document_no: z.string(),
+    customer_order_no: z.string().nullable(),
     shipped_at: z.string(),
+    shipped_by_name: z.string().nullable(),
     arrival_date: z.string(),
+    /** Prints made so far and the version of the form; see print-delivery-note. */
+    copies: z.number().int(),
+    template_version: z.string(),
     supplier_name: z.string(),
+    supplier_licence_nos: z.array(z.string()),
+    carrier_name: z.string().nullable(),
+    packages: z.number().int(),
     warehouse_name: z.string(),
     warehouse_address: z.string(),
     customer_name: z.string(),
@@ -313,7 +355,11 @@ export const getDeliveryNote = verb({
         model: z.string(),
         unit: z.string(),
         registration_no: z.string(),
+        /** 注册人/备案人. */
+        registrant_name: z.string(),
+        /** 受托生产企业, with the numbers of its production licences. */
         manufacturer_name: z.string(),
+        production_licence_nos: z.array(z.string()),
         lot_no: z.string(),
         production_date: z.string().nullable(),
         expiry_date: z.string().nullable(),

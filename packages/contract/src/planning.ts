@@ -198,9 +198,11 @@ export const getRisk = verb({
     ),
     arrivals: z.array(
       z.object({
-        transfer_id: id,
+        /** A transfer from another warehouse, or an order to a supplier. */
+        transfer_id: z.number().int().nullable(),
+        purchase_order_id: z.number().int().nullable(),
         document_no: z.string(),
-        from_warehouse_code: z.string(),
+        from_warehouse_code: z.string().nullable(),
         date: z.string(),
         expiry_date: z.string().nullable(),
         qty: z.number(),

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { ErrorCatalogue } from './errors.ts';
+import { role } from './identity.ts';
 import {
+  fen,
   id,
   id_param,
   instant,
@@ -14,7 +16,7 @@ import {
   text,
 } from './primitives.ts';
 import { stock_errors } from './stock.ts';
-import { verb } from './verb.ts';
+import { download, verb } from './verb.ts';
 
 export const TRANSFER_STATUSES = [
   'requested',
@@ -36,7 +38,45 @@ export const DISCREPANCY_STATUSES = ['open', 'resolved'] as const;
  */
 export const DISCREPANCY_RESOLUTIONS = ['lost', 'found', 'returned', 'accepted'] as const;
 
+export const CLAIM_STATUSES = ['open', 'agreed', 'settled', 'withdrawn'] as const;
+export const CLAIM_AGAINST = ['carrier', 'sender', 'receiver'] as const;
+
 export const transfer_errors = {
+  'transfer.above_limit': {
+    status: 403,
+    zh: '超出审批限额:{what} {amount_yuan} 元 > {limit_yuan} 元,请由限额更高者审批',
+    en: 'Above the limit of approval: {what} CNY {amount_yuan}, limit CNY {limit_yuan}; somebody with a higher limit approves',
+  },
+  'transfer.over_budget': {
+    status: 409,
+    zh: '{month} 调拨预算不足:预算 {budget_yuan} 元,已占用 {committed_yuan} 元,本单 {cost_yuan} 元',
+    en: 'The transfer budget of {month} does not suffice: CNY {budget_yuan}, {committed_yuan} taken, this one {cost_yuan}',
+  },
+  'transfer.claim_without_debtor': {
+    status: 422,
+    zh: '调拨单 {document_no} 没有可索赔的承运商',
+    en: 'Transfer {document_no} has no carrier to claim from',
+  },
+  'transfer.claimed_before': {
+    status: 409,
+    zh: '该差异已有索赔单 {claim_no}',
+    en: 'There is claim {claim_no} for this difference already',
+  },
+  'transfer.claim_status': {
+    status: 409,
+    zh: '索赔单 {document_no} 当前为 {status},不能{action}',
+    en: 'Claim {document_no} is {status}; it cannot become {action}',
+  },
+  'transfer.own_claim': {
+    status: 403,
+    zh: '不能处理自己提出的索赔',
+    en: 'Nobody decides on a claim of the own hand',
+  },
+  'transfer.agreed_above_claim': {
+    status: 422,
+    zh: '认可金额 {agreed_yuan} 元超过索赔金额 {amount_yuan} 元',
+    en: 'CNY {agreed_yuan} agreed, {amount_yuan} claimed',
+  },
   'transfer.same_warehouse': {
     status: 422,
     zh: '调出仓与调入仓不能相同',
@@ -119,6 +159,22 @@ export const transfer_errors = {
   },
 } as const satisfies ErrorCatalogue;
 
+/** A hint that stops nothing: a code with its numbers, worded by the reader's language. */
+export const transfer_warning = z.object({
+  code: z.string(),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+export const transfer_warnings = {
+  'transfer.entity_change': {
+    zh: '跨经营主体调拨:收货后货主由 {from} 变为 {to},需按调拨价开具发票',
+    en: 'Between two legal entities: {to} owns the goods of {from} on receipt, and an invoice at the transfer price is due',
+  },
+  'transfer.third_invoice': {
+    zh: '两票制提示:{items} 个 II/III 类产品再经一次开票,可能超过两票',
+    en: 'Two-invoice rule: {items} items of class II or III are invoiced once more and may exceed two invoices',
+  },
+} as const satisfies Readonly<Record<string, { readonly zh: string; readonly en: string }>>;
+
 export const requestTransfer = verb({
   name: 'transfer.request-transfer',
   method: 'POST',
@@ -138,6 +194,8 @@ export const requestTransfer = verb({
           /** A named lot; first expiry first where nothing is said. */
           lot_id: id.optional(),
           qty,
+          /** Price between two legal entities; the cost of the item where nothing is said. Unheeded within one. */
+          unit_price_fen: fen.optional(),
         }),
       )
       .min(1)
@@ -149,6 +207,8 @@ export const requestTransfer = verb({
     lane_id: id.nullable(),
     cost_fen: z.number(),
     expected_arrival: z.string().nullable(),
+    /** What somebody should know before approving, such as an invoice more between manufacturer and hospital. */
+    warnings: z.array(transfer_warning),
   }),
   errors: [
     'platform.not_found',
@@ -163,12 +223,19 @@ export const approveTransfer = verb({
   method: 'POST',
   path: '/api/transfer/{transfer_id}/approve',
   summary: 'Approves a request and allocates its lines; one refused line leaves everything as it was',
-  input: z.strictObject({ transfer_id: id_param, note: text(200).optional() }),
+  input: z.strictObject({
+    transfer_id: id_param,
+    note: text(200).optional(),
+    /** Whoever answers for the budget approves beyond it, with a note. */
+    exceed_budget: z.boolean().default(false),
+  }),
   output: z.object({ transfer_id: id, status: transfer_status, allocated: z.number() }),
   errors: [
     'platform.not_found',
     'transfer.wrong_status',
     'transfer.own_request',
+    'transfer.above_limit',
+    'transfer.over_budget',
     'transfer.not_allocatable',
     'stock.short',
   ],
@@ -309,6 +376,8 @@ export const resolveDiscrepancy = verb({
     resolution: z.enum(DISCREPANCY_RESOLUTIONS),
     /** Who answers for it: the sender, the carrier, the receiver. */
     responsible: z.enum(['sender', 'carrier', 'receiver', 'unknown']).default('unknown'),
+    /** Claims this from whoever answers for lost or damaged pieces. */
+    claim_fen: fen.min(1).optional(),
     reason: required_text(200),
     /** Where found or returned pieces are put; a receiving place where nothing is said. */
     to_account_id: id.optional(),
@@ -319,9 +388,12 @@ export const resolveDiscrepancy = verb({
     movement_id: id.nullable(),
     transfer_id: id,
     transfer_status: transfer_status,
+    claim_no: z.string().nullable(),
   }),
   errors: [
     'platform.not_found',
+    'transfer.claim_without_debtor',
+    'transfer.claimed_before',
     'transfer.own_receipt',
     'transfer.discrepancy_resolved',
     'transfer.resolution_does_not_fit',
@@ -355,6 +427,15 @@ export const transfer_row = z.object({
   qty_shipped: z.number(),
   qty_received: z.number(),
   open_discrepancies: z.number().int(),
+  /** Two legal entities: the goods change owner. */
+  intercompany: z.boolean(),
+  value_fen: z.number(),
+  /** Freight of approved bills; null before any. */
+  actual_cost_fen: z.number().nullable(),
+  over_budget: z.boolean(),
+  delayed_minutes: z.number().int(),
+  /** Handed over at the door, which is not yet received. */
+  delivered_at: z.string().nullable(),
 });
 export const listTransfers = verb({
   name: 'transfer.list-transfers',
@@ -405,6 +486,33 @@ export const discrepancy_row = z.object({
   movement_id: z.number().int().nullable(),
 });
 
+export const claim_row = z.object({
+  claim_id: id,
+  document_no: z.string(),
+  discrepancy_id: id,
+  discrepancy_no: z.string(),
+  transfer_id: id,
+  transfer_no: z.string(),
+  from_warehouse_id: id,
+  to_warehouse_id: id,
+  against: z.enum(CLAIM_AGAINST),
+  debtor_id: id,
+  debtor_name: z.string(),
+  item_code: z.string(),
+  item_name: z.string(),
+  lot_no: z.string(),
+  qty: z.number(),
+  amount_fen: z.number(),
+  agreed_fen: z.number().nullable(),
+  status: z.enum(CLAIM_STATUSES),
+  reason: z.string(),
+  outcome: z.string().nullable(),
+  opened_by: id.nullable(),
+  opened_at: z.string(),
+  decided_at: z.string().nullable(),
+  settled_at: z.string().nullable(),
+});
+
 export const transfer_line_row = z.object({
   transfer_line_id: id,
   line_no: z.number().int(),
@@ -418,6 +526,7 @@ export const transfer_line_row = z.object({
   lot_id: id.nullable(),
   lot_no: z.string().nullable(),
   qty: z.number(),
+  unit_price_fen: z.number().nullable(),
   qty_allocated: z.number(),
   qty_picked: z.number(),
   qty_shipped: z.number(),
@@ -471,12 +580,22 @@ export const getTransfer = verb({
     shipped_at: z.string().nullable(),
     received_at: z.string().nullable(),
     received_by: z.number().int().nullable(),
+    from_entity_name: z.string(),
+    to_entity_name: z.string(),
+    signed_by: z.string().nullable(),
+    delay_reason: z.string().nullable(),
+    warnings: z.array(transfer_warning),
+    /** The journey that carries it, where transport has planned one. */
+    shipment_id: id.nullable(),
+    shipment_no: z.string().nullable(),
+    shipment_status: z.string().nullable(),
     /** The proposal's own explanation, as planning wrote it. */
     explanation: z.unknown(),
     line_rows: z.array(transfer_line_row),
     allocations: z.array(transfer_allocation),
     sent_lots: z.array(sent_lot_row),
     discrepancies: z.array(discrepancy_row),
+    claims: z.array(claim_row),
     movements: z.array(
       z.object({ movement_id: id, purpose: z.string(), occurred_at: z.string(), recorded_at: z.string() }),
     ),
@@ -502,8 +621,15 @@ export const getTransferNote = verb({
     to_warehouse_name: z.string(),
     to_warehouse_address: z.string(),
     carrier_name: z.string().nullable(),
+    /** Prices stand on the paper where one legal entity sells to another. */
+    intercompany: z.boolean(),
+    supplier_licences: z.array(z.string()),
+    receiver_licences: z.array(z.string()),
     lines: z.array(
       z.object({
+        /** Whose the goods are; a third party's are not sold with the others. */
+        owner_name: z.string(),
+        unit_price_fen: z.number().nullable(),
         item_code: z.string(),
         item_name: z.string(),
         model: z.string(),
@@ -522,6 +648,26 @@ export const getTransferNote = verb({
   errors: ['platform.not_found'],
 });
 
+export const printTransferNote = verb({
+  name: 'transfer.print-note',
+  method: 'POST',
+  path: '/api/transfer/{transfer_id}/print-note',
+  summary: 'Notes a print of the note that travels with the goods; every copy has its number',
+  input: z.strictObject({ transfer_id: id_param }),
+  output: z.object({ transfer_id: id, copy_no: z.number().int() }),
+  errors: ['platform.not_found'],
+});
+export const getTransferNotePdf = verb({
+  name: 'transfer.get-note-pdf',
+  method: 'GET',
+  path: '/api/transfer/{transfer_id}/note-pdf',
+  summary: 'A noted copy of the note that travels with the goods, as PDF',
+  returns: 'file',
+  input: z.strictObject({ transfer_id: id_param, copy_no: z.coerce.number().int().min(1) }),
+  output: download,
+  errors: ['platform.not_found'],
+});
+
 export const listDiscrepancies = verb({
   name: 'transfer.list-discrepancies',
   method: 'GET',
@@ -534,5 +680,117 @@ export const listDiscrepancies = verb({
     ...page_query,
   }),
   output: page_of(discrepancy_row),
+  errors: [],
+});
+
+// Budgets, limits and claims.
+
+/** A month as `YYYY-MM`. */
+const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, { error: 'format' });
+const budget_row = z.object({
+  warehouse_id: id,
+  warehouse_code: z.string(),
+  month: z.string(),
+  amount_fen: z.number(),
+  /** Estimates of transfers that no bill has come for. */
+  committed_fen: z.number(),
+  /** Freight of approved bills. */
+  actual_fen: z.number(),
+  left_fen: z.number(),
+  transfers: z.number().int(),
+});
+export const listBudgets = verb({
+  name: 'transfer.list-budgets',
+  method: 'GET',
+  path: '/api/transfer/budget',
+  summary: 'What warehouses may spend on sending goods to others, and what is taken of it',
+  input: z.strictObject({ warehouse_id: id_param.optional(), month: month.optional() }),
+  output: z.object({ rows: z.array(budget_row) }),
+  errors: [],
+});
+export const setBudget = verb({
+  name: 'transfer.set-budget',
+  method: 'POST',
+  path: '/api/transfer/budget',
+  summary: 'Sets the transfer budget of a warehouse for a month',
+  input: z.strictObject({ warehouse_id: id, month, amount_fen: fen, reason: required_text(200) }),
+  output: z.object({ warehouse_id: id, month: z.string(), amount_fen: z.number() }),
+  errors: ['platform.not_found'],
+});
+const limit_row = z.object({
+  role,
+  max_value_fen: z.number().nullable(),
+  max_cost_fen: z.number().nullable(),
+  reason: z.string(),
+  set_at: z.string(),
+});
+export const listApprovalLimits = verb({
+  name: 'transfer.list-approval-limits',
+  method: 'GET',
+  path: '/api/transfer/approval-limit',
+  summary: 'Up to which value and freight each role approves; a role without a row has no limit',
+  input: z.strictObject({}),
+  output: z.object({ rows: z.array(limit_row) }),
+  errors: [],
+});
+export const setApprovalLimit = verb({
+  name: 'transfer.set-approval-limit',
+  method: 'POST',
+  path: '/api/transfer/approval-limit',
+  summary: 'Sets up to which value and freight a role approves transfers',
+  input: z.strictObject({
+    role,
+    max_value_fen: fen.nullable(),
+    max_cost_fen: fen.nullable(),
+    reason: required_text(200),
+  }),
+  output: z.object({ role }),
+  errors: [],
+});
+export const openClaim = verb({
+  name: 'transfer.open-claim',
+  method: 'POST',
+  path: '/api/transfer/discrepancy/{discrepancy_id}/claim',
+  summary: 'Claims the loss of a difference from the carrier, the sender or the receiver',
+  input: z.strictObject({
+    discrepancy_id: id_param,
+    against: z.enum(CLAIM_AGAINST),
+    amount_fen: fen.min(1),
+    reason: required_text(200),
+  }),
+  output: z.object({ claim_id: id, document_no: z.string() }),
+  errors: ['platform.not_found', 'transfer.claim_without_debtor', 'transfer.claimed_before'],
+});
+export const decideClaim = verb({
+  name: 'transfer.decide-claim',
+  method: 'POST',
+  path: '/api/transfer/claim/{claim_id}/decide',
+  summary: 'Notes what the other side agreed to, that it has paid, or that the claim is withdrawn',
+  input: z.strictObject({
+    claim_id: id_param,
+    action: z.enum(['agreed', 'settled', 'withdrawn']),
+    /** With `agreed`: what the other side accepts. */
+    agreed_fen: fen.optional(),
+    outcome: required_text(200),
+  }),
+  output: z.object({ claim_id: id, status: z.enum(CLAIM_STATUSES) }),
+  errors: [
+    'platform.not_found',
+    'transfer.claim_status',
+    'transfer.own_claim',
+    'transfer.agreed_above_claim',
+  ],
+});
+export const listClaims = verb({
+  name: 'transfer.list-claims',
+  method: 'GET',
+  path: '/api/transfer/claim',
+  summary: 'Claims for goods that were lost or damaged on the way, newest first',
+  input: z.strictObject({
+    warehouse_id: id_param.optional(),
+    status: z.enum(CLAIM_STATUSES).optional(),
+    ...page_query,
+  }),
+  output: page_of(claim_row),
   errors: [],
 });

@@ -105,6 +105,9 @@ const SPINE: readonly Expectation[] = [
   ['stock.list-locations', NSM,                       '+44  4+4  +44  ++4  +44  ++4  333  333  ++4  ++4  ++4'],
   ['stock.list-allocations', LIST,                    '++00 +0+0 ++00 +++0 ++00 +++0 3333 3333 +++0 +++0 +++0'],
   ['stock.list-holds', NONE,                          '+    +    +    +    +    +    3    3    +    +    +'],
+  // A label tells what everybody on the staff may read.
+  ['stock.print-labels', THERE,                       '+4   +4   +4   +4   +4   +4   33   33   +4   +4   +4'],
+  ['stock.print-unit-labels', NSM,                    '+44  4+4  +44  ++4  +44  ++4  333  333  ++4  ++4  ++4'],
   ['stock.get-handling-unit', NSM,                    '+44  4+4  +44  ++4  +44  ++4  333  333  ++4  ++4  ++4'],
   // Goods are moved by those who keep them: neither quality, nor a planner, nor an administrator posts quantities.
   ['stock.post-movement', NSM,                        '+44  4+4  +44  333  333  333  333  333  333  333  333'],
@@ -209,6 +212,8 @@ const SPINE_SIGHT: readonly Answers[] = [
   ['stock.move-handling-unit',                '+34  333  333'],
   ['stock.move-handling-unit (to)',           '++4  333  333'],
   ['stock.unpack',                            '+34  333  333'],
+  ['stock.print-labels',                      '+4   +4   +4'],
+  ['stock.print-unit-labels',                 '++4  ++4  ++4'],
   ['quality.dispose',                         '333  333  +33'],
   ['fulfilment.create-demand (department)',   '++4  ++4  333'],
   ['fulfilment.create-demand (warehouse)',    '+34  +34  333'],

@@ -30,9 +30,9 @@ import {
   movement,
   NEEDED,
   person,
-  pickedDemand,
   proposal,
   quarantined,
+  reviewedDemand,
   shipment,
   transfer,
   unit,
@@ -154,6 +154,17 @@ const SPINE: Readonly<Record<string, Row>> = {
   },
   'stock.trace-lot': there(({ lot }) => ({ ...lot }), { lot_id: MISSING }),
   'stock.list-lots': it(() => ({})),
+  'stock.print-labels': {
+    ask: ({ lot }) => ({
+      there: { input: { format: 'zpl', lines: [lot] } },
+      missing: { input: { format: 'zpl', lines: [{ ...lot, lot_id: MISSING }] } },
+    }),
+  },
+  'stock.print-unit-labels': atEnds(
+    MISSING,
+    async (ground, end) => (await unit(ground, end)).handling_unit_id,
+    (handling_unit_id) => ({ format: 'zpl', handling_unit_ids: [handling_unit_id] }),
+  ),
   'stock.resolve-scan': byWarehouse((warehouse_id) => ({ code: 'A-01', warehouse_id })),
   'stock.resolve-scan (unit)': atEnds(
     '069456309999999992',
@@ -274,7 +285,7 @@ const SPINE: Readonly<Record<string, Row>> = {
   'fulfilment.get-demand': byId('demand_id', demand),
   'fulfilment.get-delivery-note': byId('shipment_id', shipment),
   'fulfilment.allocate-demand': byId('demand_id', demand),
-  'fulfilment.ship-demand': byId('demand_id', pickedDemand),
+  'fulfilment.ship-demand': byId('demand_id', reviewedDemand),
   'fulfilment.cancel-demand': byId('demand_id', demand, { reason }),
 
   'transfer.list-transfers': list(),

@@ -1,5 +1,5 @@
 import { SYSTEM_ACTOR } from '../../src/platform/actor.ts';
-import { pickAll, verbNamed } from '../support/documents.ts';
+import { pickAll, reviewAll, verbNamed } from '../support/documents.ts';
 import type { Lot, Site } from '../support/world.ts';
 import type { Company } from './staff.ts';
 
@@ -155,8 +155,13 @@ export async function pickedDemand(ground: Ground, end: End): Promise<number> {
   await pickAll(ground.company.world, ground[end], SYSTEM_ACTOR, 'demand_line', line_ids);
   return demand_id;
 }
-export async function shipment(ground: Ground, end: End): Promise<number> {
+export async function reviewedDemand(ground: Ground, end: End): Promise<number> {
   const demand_id = await pickedDemand(ground, end);
+  await reviewAll(ground.company.world, SYSTEM_ACTOR, demand_id);
+  return demand_id;
+}
+export async function shipment(ground: Ground, end: End): Promise<number> {
+  const demand_id = await reviewedDemand(ground, end);
   const { shipments } = await call<{ shipments: { shipment_id: number }[] }>(
     ground,
     'fulfilment.ship-demand',

@@ -1,7 +1,7 @@
 import type * as contract from '@tongcang/contract';
 import type { InputOf, OutputOf } from '@tongcang/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { laneToHospital, peopleOf, pickAll, verbNamed } from '../support/documents.ts';
+import { laneToHospital, peopleOf, pickAll, reviewAll, verbNamed } from '../support/documents.ts';
 import { violationsOf } from '../support/violations.ts';
 import { createWorld, type Lot, type World } from '../support/world.ts';
 
@@ -112,6 +112,7 @@ test('a shortage is resolved end to end: demand, transfer, a missing piece, deli
   });
   expect(await openDemand()).toEqual([]);
   await pickAll(world, south, south_keeper, 'demand_line', [allocated.lines[0]!.demand_line_id]);
+  await reviewAll(world, people.south_second, demand.demand_id);
   const shipped: OutputOf<typeof contract.shipDemand> = await world.call(
     verbNamed('fulfilment.ship-demand'),
     { demand_id: demand.demand_id },
@@ -128,6 +129,12 @@ test('a shortage is resolved end to end: demand, transfer, a missing piece, deli
     department_name: 'ICU',
     lines: [{ lot_no: 'G-2601', qty: 7 }],
   });
+  const [{ shipment_id }] = shipped.shipments as [{ shipment_id: number }];
+  await world.call(
+    verbNamed('fulfilment.deliver-shipment'),
+    { shipment_id, signed_by: 'ICU' },
+    { actor: south_keeper },
+  );
 
   // The path of the lot, forward and backward: every piece that came is accounted for.
   const purposes = await world.sql<{ purpose: string; qty: string }>(
@@ -143,6 +150,7 @@ test('a shortage is resolved end to end: demand, transfer, a missing piece, deli
     'adjust 1',
     'pick 7',
     'ship 7',
+    'deliver 7',
   ]);
   expect(
     await world.sql('select sum(qty)::int as qty from stock.balance where lot_id = $1', [lot.lot_id]),
@@ -167,7 +175,9 @@ test('no invariant is broken, and every step left its record', async () => {
     'transfer.resolve_discrepancy',
     'fulfilment.allocate',
     'stock.pick',
+    'fulfilment.review',
     'fulfilment.ship',
+    'fulfilment.deliver',
   ]);
 });
 

@@ -27,6 +27,9 @@ export function peopleOf(world: World) {
         'stock.read',
         'fulfilment.read',
         'fulfilment.ship',
+        'fulfilment.review',
+        'fulfilment.deliver',
+        'fulfilment.return',
         'transfer.read',
         'transfer.ship',
         'transfer.receive',
@@ -46,6 +49,9 @@ export function peopleOf(world: World) {
     second_planner: world.as([...planning, 'transfer.approve', 'stock.allocate'], 'all', 12),
     north_keeper: keeper(north, 21),
     south_keeper: keeper(south, 22),
+    /** Who looks at what the others have picked. */
+    north_second: keeper(north, 23),
+    south_second: keeper(south, 24),
     north_manager: world.as(
       ['transfer.request', 'transfer.resolve', 'transfer.read', 'stock.allocate'],
       [north.warehouse_id],
@@ -93,7 +99,7 @@ export async function pickAll(
   world: World,
   site: Site,
   actor: Actor,
-  demand_kind: 'demand_line' | 'transfer_line',
+  demand_kind: 'demand_line' | 'transfer_line' | 'supplier_return_line',
   line_ids: readonly number[],
 ): Promise<void> {
   const rows = await world.sql<{
@@ -121,6 +127,33 @@ export async function pickAll(
     { to_account_id: site.bins.dispatch, lines },
     { actor },
   );
+}
+
+/** A second person scans everything that is picked for a demand, all of it sound. */
+export async function reviewAll(world: World, actor: Actor, demand_id: number): Promise<void> {
+  const rows = await world.sql<{
+    allocation_id: string;
+    qty: string;
+    lot_no: string;
+    serial_nos: string[] | null;
+  }>(
+    `select a.allocation_id, a.qty, t.lot_no,
+       case when i.tracking = 'serial' then (select array_agg(n) from (
+         select s.serial_no as n from stock.serial s
+         where s.lot_id = a.lot_id and s.account_id = a.account_id order by 1 limit a.qty) x) end as serial_nos
+     from fulfilment.demand_line l
+     join stock.allocation a on a.demand_kind = 'demand_line' and a.demand_id = l.demand_line_id and a.status = 'picked'
+     join stock.lot t on t.lot_id = a.lot_id join masterdata.item i on i.item_id = a.item_id
+     where l.demand_id = $1 order by a.allocation_id`,
+    [demand_id],
+  );
+  const lines = rows.map((row) => ({
+    allocation_id: Number(row.allocation_id),
+    lot_no: row.lot_no,
+    passed: Number(row.qty),
+    ...(row.serial_nos === null ? {} : { serial_nos: row.serial_nos }),
+  }));
+  await world.call(verbNamed('fulfilment.review-demand'), { demand_id, lines }, { actor });
 }
 
 /** Rows that no refusal may leave behind. */

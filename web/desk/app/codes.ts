@@ -27,6 +27,8 @@ const web_errors = dictionary(
     'web.nothing_picked': '还没有已拣的货物',
     'web.not_yet': '当前状态下还不能进行此操作',
     'web.not_counted': '还有批号没有填写实收数量',
+    'web.not_scanned': '还没有扫描完',
+    'web.one_warehouse': '请先在页面上方选择一个仓库',
     'web.field_missing': '请先填写：{fields}',
   },
   {
@@ -36,6 +38,8 @@ const web_errors = dictionary(
     'web.nothing_picked': 'Nothing is picked yet',
     'web.not_yet': 'Not possible in the present state',
     'web.not_counted': 'The count of a lot is still missing',
+    'web.not_scanned': 'The scan is not complete',
+    'web.one_warehouse': 'Choose one warehouse at the top first',
     'web.field_missing': 'Fill in first: {fields}',
   },
 );

@@ -3,9 +3,9 @@ import { requireAt } from '../../platform/actor.ts';
 import type { Tx } from '../../platform/db.ts';
 import { fail } from '../../platform/errors.ts';
 import { type Context, defineVerb } from '../../platform/use-case.ts';
-import { allocate, momentOf, type Want, type WantOutcome } from '../stock/index.ts';
+import { allocate, momentOf, type WantOutcome } from '../stock/index.ts';
 import { reasonsOf } from './explain.ts';
-import { ALLOCATION_EXPIRES_MINUTES, type DemandStatus, follow, statusOf } from './fulfilment.model.ts';
+import { type DemandStatus, follow, statusOf } from './fulfilment.model.ts';
 import {
   chosenLines,
   type Demand,
@@ -17,6 +17,7 @@ import {
 import { saveProgress } from './fulfilment.write.ts';
 import { chooseLane, type Lane, lanesBetween } from './lanes.ts';
 import { readyGoodsOf, sumByLine } from './ready-goods.ts';
+import { lotTermsOf, wantOf } from './wants.ts';
 
 type Output = contract.OutputOf<typeof contract.allocateDemand>;
 
@@ -49,7 +50,15 @@ async function allocateLocked(
   const asked = chosenLines(all, input.demand_line_ids)
     .map((line) => missingOf(line, ready, demand, lanes, today, input.lane_id))
     .filter((line) => line.missing > 0);
-  const wants = asked.map((line) => wantOf(line, demand, actor.user_id));
+  const { partner_id, warehouse_id } = demand;
+  const terms = await lotTermsOf(
+    tx,
+    asked.map(({ item_id }) => ({ item_id, partner_id })),
+  );
+  const wants = asked.map((line) => {
+    const wanted = { ...line, partner_id, warehouse_id, lane_id: line.lane?.lane_id ?? null };
+    return wantOf(wanted, terms(wanted), actor.user_id);
+  });
   const outcomes = await allocate(tx, wants);
   const reasons = await reasonsOf(tx, wants, outcomes);
   const lines = asked.map((line, index) => answerOf(line, outcomes[index]!, reasons[index]!));
@@ -98,26 +107,6 @@ function namedLane(lanes: readonly Lane[], lane_id: number): Lane {
   if (lane === undefined)
     fail('fulfilment.lane_mismatch', { lane_id }, [{ path: 'lane_id', code: 'invalid', params: {} }]);
   return lane;
-}
-
-function wantOf(line: Asked, demand: Demand, actor_id: number | null): Want {
-  return {
-    demand_kind: 'demand_line',
-    demand_id: line.demand_line_id,
-    item_id: line.item_id,
-    warehouse_id: demand.warehouse_id,
-    qty: line.missing,
-    single_lot: line.single_lot,
-    // What can be had now is had now; of a single lot that is all or nothing anyway.
-    partial: true,
-    min_remaining_days: line.min_remaining_days,
-    arrival_date: line.arrival_date,
-    lane_id: line.lane?.lane_id ?? null,
-    purpose: 'ship',
-    to: { kind: 'customer', warehouse_id: null, partner_id: demand.partner_id },
-    expires_in_minutes: ALLOCATION_EXPIRES_MINUTES,
-    actor_id,
-  };
 }
 
 function answerOf(

@@ -3,14 +3,26 @@ import { type Actor, requireAt } from '../../platform/actor.ts';
 import type { Tx } from '../../platform/db.ts';
 import { type FieldError, fail, notFound } from '../../platform/errors.ts';
 import { type Context, defineVerb } from '../../platform/use-case.ts';
+import { factsOf } from '../compliance/index.ts';
+import { DEFAULT_ZONE, momentOf } from '../stock/index.ts';
 import { isOutsider } from './fulfilment.read.ts';
-import { insertDemand } from './fulfilment.write.ts';
+import { insertDemand, type NewDemand } from './fulfilment.write.ts';
+import {
+  priceFindings,
+  priceOf,
+  remainingDays,
+  ruleFor,
+  type Terms,
+  termsOf,
+  type Warning,
+  weigh,
+} from './terms.ts';
 
 type Input = contract.InputOf<typeof contract.createDemand>;
 
 export const createDemand = defineVerb(
   contract.createDemand,
-  { permission: 'fulfilment.demand', audit: 'fulfilment.create_demand' },
+  { permission: 'fulfilment.demand', audit: 'fulfilment.create_demand', judges: true },
   async (context, input) => {
     const { tx, actor } = context;
     refuseRepeated(input.lines);
@@ -20,7 +32,9 @@ export const createDemand = defineVerb(
     if (priority_class < department.priority_class && input.reason === undefined) {
       fail('fulfilment.reason_needed', {}, [{ path: 'reason', code: 'required', params: {} }]);
     }
+    const { lines, warnings } = await termedLines(tx, actor, input, department);
     const made = await insertDemand(tx, {
+      kind: input.kind ?? 'departmental',
       partner_id: department.partner_id,
       department_id: input.department_id,
       warehouse_id,
@@ -31,13 +45,10 @@ export const createDemand = defineVerb(
       customer_order_no: input.customer_order_no || null,
       requested_by: actor.user_id,
       requested_by_name: actor.display_name,
-      lines: input.lines.map((line) => ({
-        ...line,
-        min_remaining_days: line.min_remaining_days ?? department.min_remaining_days,
-      })),
+      lines,
     });
     report(context, input, { ...made, warehouse_id, priority_class });
-    return { ...made, warehouse_id };
+    return { ...made, warehouse_id, warnings };
   },
 );
 
@@ -79,6 +90,75 @@ function refuseRepeated(lines: Input['lines']): void {
     seen.add(item_id);
   });
   if (errors.length > 0) fail('fulfilment.item_repeated', {}, errors);
+}
+
+/** The lines by the terms of the customer: price, tax, remaining life, one lot; with what customs they touch. */
+async function termedLines(
+  tx: Tx,
+  actor: Actor,
+  input: Input,
+  department: Department,
+): Promise<{ lines: NewDemand['lines']; warnings: Warning[] }> {
+  refuseOwnPrices(actor, input.lines);
+  const asking = momentOf(tx);
+  const terms = await termsOf(
+    tx,
+    department.partner_id,
+    input.lines.map((line) => line.item_id),
+  );
+  const moment = await asking;
+  const facts = await factsOf(tx, moment.epoch);
+  const lines = input.lines.map((line) => termed(line, terms, department));
+  if (input.kind === 'order') refuseUnpriced(lines, terms);
+  const findings = lines.flatMap((line, index) =>
+    priceFindings(index + 1, line, terms.items.get(line.item_id)!),
+  );
+  const path = (line_no: number) => `lines.${line_no - 1}.unit_price_fen`;
+  return { lines, warnings: weigh(facts, moment.today[DEFAULT_ZONE]!, findings, path) };
+}
+
+function termed(
+  line: Input['lines'][number],
+  terms: Terms,
+  department: Department,
+): NewDemand['lines'][number] {
+  const item = terms.items.get(line.item_id)!;
+  const rule = ruleFor(terms.rules, item);
+  const asked = remainingDays(rule, item.shelf_life_days) ?? department.min_remaining_days;
+  return {
+    item_id: line.item_id,
+    qty: line.qty,
+    single_lot: line.single_lot || rule?.one_lot === true,
+    min_remaining_days: line.min_remaining_days ?? asked,
+    ...priceOf(line, item),
+  };
+}
+
+/** A price is agreed by our side; a customer's people order by the list. */
+function refuseOwnPrices(actor: Actor, lines: Input['lines']): void {
+  if (!isOutsider(actor)) return;
+  const errors = lines.flatMap((line, index) =>
+    line.unit_price_fen === undefined && line.tax_rate_bp === undefined
+      ? []
+      : [{ path: `lines.${index}.unit_price_fen`, code: 'not_allowed', params: {} }],
+  );
+  if (errors.length > 0) fail('platform.invalid_input', {}, errors);
+}
+
+function refuseUnpriced(lines: NewDemand['lines'], terms: Terms): void {
+  const errors = lines.flatMap((line, index): FieldError[] => {
+    const { item_code, province } = terms.items.get(line.item_id)!;
+    return line.unit_price_fen === null
+      ? [
+          {
+            path: `lines.${index}.unit_price_fen`,
+            code: 'fulfilment.price_missing',
+            params: { item_code, province },
+          },
+        ]
+      : [];
+  });
+  if (errors.length > 0) fail('fulfilment.price_missing', errors[0]!.params, errors);
 }
 
 type Department = { partner_id: number; priority_class: number; min_remaining_days: number };

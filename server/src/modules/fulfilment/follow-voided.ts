@@ -2,6 +2,7 @@ import type { Tx } from '../../platform/db.ts';
 import type { Consumer } from '../../platform/outbox.ts';
 import { type DemandStatus, follow, type Progress, statusOf } from './fulfilment.model.ts';
 import { saveProgress } from './fulfilment.write.ts';
+import { voidWaveLines } from './outbound.write.ts';
 
 /**
  * Notes in the documents what a recall, a hold, a release or the clock has taken away. Staff and planning look at the
@@ -11,15 +12,25 @@ export const followVoided: Consumer = {
   name: 'fulfilment.voided',
   topics: ['stock.allocations_voided'],
   async handle(events, tx) {
-    const voided = events.map((event) => event.payload as { demand_kind: string; demand_id: number });
-    const line_ids = voided.filter((v) => v.demand_kind === 'demand_line').map((v) => v.demand_id);
-    if (line_ids.length > 0) await noteAllocated(tx, line_ids);
+    const voided = events
+      .map((event) => event.payload as { demand_kind: string; demand_id: number; allocation_ids: number[] })
+      .filter((v) => v.demand_kind === 'demand_line');
+    if (voided.length === 0) return;
+    await noteAllocated(
+      tx,
+      voided.map((v) => v.demand_id),
+    );
+    await voidWaveLines(
+      tx,
+      voided.flatMap((v) => v.allocation_ids),
+    );
   },
 };
 
 type Line = Progress & { readonly demand_line_id: number; readonly demand_id: number };
 
-async function noteAllocated(tx: Tx, line_ids: readonly number[]): Promise<void> {
+/** Brings documents up to what is allocated for their lines now, and locks their demands. */
+export async function noteAllocated(tx: Tx, line_ids: readonly number[]): Promise<void> {
   const demands = await tx.rows<{ demand_id: number; status: DemandStatus }>(
     `select d.demand_id, d.status from fulfilment.demand d
      where d.status not in ('shipped', 'cancelled') and d.demand_id in (

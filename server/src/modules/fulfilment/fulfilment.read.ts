@@ -28,6 +28,7 @@ export type DemandLine = {
   readonly temp_min_c: number | null;
   readonly temp_max_c: number | null;
   readonly unit_weight_g: number;
+  readonly unit_volume_ml: number;
 };
 
 /**
@@ -56,7 +57,7 @@ export function stillOpen(demand: Demand): void {
 export function linesOf(tx: Tx, demand_id: number): Promise<DemandLine[]> {
   return tx.rows<DemandLine>(
     `select l.demand_line_id, l.line_no, l.item_id, l.qty, l.single_lot, l.min_remaining_days, l.lane_id, l.qty_shipped,
-       l.status, i.storage_condition, i.temp_min_c, i.temp_max_c, i.unit_weight_g
+       l.status, i.storage_condition, i.temp_min_c, i.temp_max_c, i.unit_weight_g, i.unit_volume_ml
      from fulfilment.demand_line l join masterdata.v_item i on i.item_id = l.item_id
      where l.demand_id = $1 order by l.line_no`,
     [demand_id],

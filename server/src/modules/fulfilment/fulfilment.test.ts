@@ -6,6 +6,7 @@ import {
   laneToHospital,
   peopleOf,
   pickAll,
+  reviewAll,
   verbNamed,
   waits,
 } from '../../../test/support/documents.ts';
@@ -71,8 +72,13 @@ const ship = (demand_id: number, more: object = {}): Promise<Shipped> =>
   call('fulfilment.ship-demand', { demand_id, ...more }, people.north_keeper);
 const pick = (line_ids: number[]) =>
   pickAll(world, world.north, people.north_keeper, 'demand_line', line_ids);
-const pickLines = async (demand_id: number) =>
-  pick((await see(demand_id)).line_rows.map((l) => l.demand_line_id));
+/** Picked by one keeper and looked at by another. */
+const pickLines = async (demand_id: number) => {
+  await pick((await see(demand_id)).line_rows.map((l) => l.demand_line_id));
+  await reviewAll(world, people.north_second, demand_id);
+};
+const deliver = (shipment_id: number) =>
+  call('fulfilment.deliver-shipment', { shipment_id, signed_by: '李护士' }, people.north_keeper);
 async function refused(work: () => Promise<unknown>, code: string) {
   const before = await footprint(world);
   const refusal = await refusalOf(work());
@@ -297,13 +303,21 @@ describe('shipping a demand', () => {
     expect(named.lines).toEqual(['demand_line_ids.0 stock.allocation_not_picked']);
   });
 
-  test('in two parts ends with the second; what is delivered belongs to the customer', async () => {
+  test('in two parts ends with the second; what is on the road is ours, what is delivered belongs to the customer', async () => {
     const item_id = await newItem('TWOPARTS', '06945630100086');
     const lot = await goods(2, item_id);
     const { demand_id } = await ask([{ item_id, qty: 3 }]);
     await allocate(demand_id);
     await pickLines(demand_id);
-    expect(await ship(demand_id)).toMatchObject({ status: 'partly_shipped', shipments: [{ qty: 2 }] });
+    const first = await ship(demand_id);
+    expect(first).toMatchObject({ status: 'partly_shipped', shipments: [{ qty: 2 }] });
+    const ownersOf = (kind: string) =>
+      world.sql(
+        `select b.owner_id, b.qty from stock.balance b join stock.account a using (account_id)
+         where b.lot_id = $1 and a.kind = $2 and b.qty > 0`,
+        [lot.lot_id, kind],
+      );
+    expect(await ownersOf('in_transit')).toEqual([{ owner_id: world.entity_id, qty: 2 }]);
     await refused(
       () => call('fulfilment.cancel-demand', { demand_id, reason: 'r' }, people.planner),
       'fulfilment.already_shipped',
@@ -314,12 +328,9 @@ describe('shipping a demand', () => {
     expect(await ship(demand_id)).toMatchObject({ status: 'shipped', shipments: [{ qty: 1 }] });
     await refused(() => ship(demand_id), 'fulfilment.demand_closed');
     await refused(() => allocate(demand_id), 'fulfilment.demand_closed');
-    expect(
-      await world.sql('select owner_id, qty from stock.balance where lot_id = $1 and account_id = $2', [
-        lot.lot_id,
-        world.accounts.icu,
-      ]),
-    ).toEqual([{ owner_id: world.hospital_id, qty: 2 }]);
+    await deliver(first.shipments[0]!.shipment_id);
+    expect(await ownersOf('in_transit')).toEqual([]);
+    expect(await ownersOf('customer')).toEqual([{ owner_id: world.hospital_id, qty: 2 }]);
   });
 
   test('is judged again: a customer whose licence ended meanwhile gets nothing', async () => {
@@ -367,7 +378,7 @@ describe('shipping a demand', () => {
     });
   });
 
-  test('asks which serials leave where more stand there', async () => {
+  test('takes the serials that were scanned at the review where more stand there', async () => {
     lots += 1;
     const lot = await world.lot(world.items.stent, `F-${lots}`);
     await world.receive(lot, world.north.bins.shelf, 2, { serial_nos: ['SU-1', 'SU-2'] });
@@ -377,14 +388,24 @@ describe('shipping a demand', () => {
     ];
     for (const { demand_id } of demands) {
       await allocate(demand_id);
-      await pickLines(demand_id);
+      await pick((await see(demand_id)).line_rows.map((l) => l.demand_line_id));
     }
-    const { demand_id } = demands[0]!;
-    await refused(() => ship(demand_id), 'fulfilment.serials_to_name');
-    const { allocation_id } = (await see(demand_id)).allocations[0]!;
-    const serials = [{ allocation_id, serial_nos: ['SU-2'] }];
-    expect(await ship(demand_id, { serials })).toMatchObject({ status: 'shipped' });
-    expect(await ship(demands[1]!.demand_id)).toMatchObject({ status: 'shipped' });
+    const scan = async (demand_id: number, serial_no: string) => {
+      const { allocation_id, lot_no } = (await see(demand_id)).allocations[0]!;
+      const line = { allocation_id, lot_no, passed: 1, serial_nos: [serial_no] };
+      await call('fulfilment.review-demand', { demand_id, lines: [line] }, people.north_second);
+    };
+    await scan(demands[0]!.demand_id, 'SU-2');
+    await scan(demands[1]!.demand_id, 'SU-1');
+    await ship(demands[0]!.demand_id);
+    await ship(demands[1]!.demand_id);
+    expect(
+      await world.sql(
+        `select l.serial_nos from fulfilment.shipment_line l join fulfilment.shipment s using (shipment_id)
+         where s.demand_id = any($1) order by s.demand_id`,
+        [demands.map((d) => d.demand_id)],
+      ),
+    ).toEqual([{ serial_nos: ['SU-2'] }, { serial_nos: ['SU-1'] }]);
   });
 });
 
@@ -458,7 +479,7 @@ test('shipping by two people at once ships once', async () => {
   expect(answers.find((a) => a.status === 'rejected')!.reason).toMatchObject({
     code: 'fulfilment.demand_closed',
   });
-  expect(await world.balance(lot, world.accounts.icu)).toMatchObject({ qty: 4 });
+  expect(await world.balance(lot, world.north.bins.dispatch)).toMatchObject({ qty: 0 });
 });
 
 describe('what is written once', () => {

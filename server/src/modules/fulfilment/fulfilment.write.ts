@@ -4,6 +4,7 @@ import { assert } from '../../platform/errors.ts';
 import type { DemandStatus } from './fulfilment.model.ts';
 
 export type NewDemand = {
+  readonly kind: 'departmental' | 'order';
   readonly partner_id: number;
   readonly department_id: number;
   readonly warehouse_id: number;
@@ -19,6 +20,9 @@ export type NewDemand = {
     readonly qty: number;
     readonly single_lot: boolean;
     readonly min_remaining_days: number;
+    readonly unit_price_fen: number | null;
+    readonly tax_rate_bp: number | null;
+    readonly listing_price_fen: number | null;
   }[];
 };
 
@@ -28,8 +32,8 @@ export async function insertDemand(
 ): Promise<{ demand_id: number; document_no: string }> {
   const made = await tx.one<{ demand_id: number; document_no: string }>(
     `insert into fulfilment.demand (partner_id, department_id, warehouse_id, needed_at, priority_class,
-       department_priority_class, reason, customer_order_no, requested_by, requested_by_name)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning demand_id, document_no`,
+       department_priority_class, reason, customer_order_no, requested_by, requested_by_name, kind)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning demand_id, document_no`,
     [
       demand.partner_id,
       demand.department_id,
@@ -41,13 +45,16 @@ export async function insertDemand(
       demand.customer_order_no,
       demand.requested_by,
       demand.requested_by_name,
+      demand.kind,
     ],
   );
   await tx.run(
-    `insert into fulfilment.demand_line (demand_id, warehouse_id, partner_id, line_no, item_id, qty, single_lot, min_remaining_days)
-     select $1, $2, $3, k.line_no, k.item_id, k.qty, k.single_lot, k.min_remaining_days
-     from unnest($4::bigint[], $5::bigint[], $6::boolean[], $7::integer[]) with ordinality
-       as k(item_id, qty, single_lot, min_remaining_days, line_no)`,
+    `insert into fulfilment.demand_line (demand_id, warehouse_id, partner_id, line_no, item_id, qty, single_lot, min_remaining_days,
+       unit_price_fen, tax_rate_bp, listing_price_fen)
+     select $1, $2, $3, k.line_no, k.item_id, k.qty, k.single_lot, k.min_remaining_days, k.unit_price_fen, k.tax_rate_bp,
+       k.listing_price_fen
+     from unnest($4::bigint[], $5::bigint[], $6::boolean[], $7::integer[], $8::bigint[], $9::integer[], $10::bigint[])
+       with ordinality as k(item_id, qty, single_lot, min_remaining_days, unit_price_fen, tax_rate_bp, listing_price_fen, line_no)`,
     [
       made.demand_id,
       demand.warehouse_id,
@@ -56,6 +63,9 @@ export async function insertDemand(
       demand.lines.map((l) => l.qty),
       demand.lines.map((l) => l.single_lot),
       demand.lines.map((l) => l.min_remaining_days),
+      demand.lines.map((l) => l.unit_price_fen),
+      demand.lines.map((l) => l.tax_rate_bp),
+      demand.lines.map((l) => l.listing_price_fen),
     ],
   );
   return made;
@@ -109,8 +119,10 @@ export async function saveProgress(
   assert(written === lines.length, `${lines.length} demand lines to change, ${written} changed`);
 }
 
-export type NewShipment = {
-  readonly delivery_note_no: string;
+/** Id and number of a shipment, taken before posting because account and movement carry them. */
+export type ShipmentName = { readonly shipment_id: number; readonly delivery_note_no: string };
+
+export type NewShipment = ShipmentName & {
   readonly lane_id: number | null;
   readonly movement_id: number;
   readonly arrival_date: string;
@@ -120,52 +132,60 @@ export type NewShipment = {
     readonly lot_id: number;
     readonly qty: number;
     readonly serial_nos: readonly string[];
+    /** Invoices between the maker and the customer; null where nobody knows. */
+    readonly invoices: number | null;
   }[];
 };
 
-/** Numbers for delivery notes, taken before posting because the movement carries them. */
-export async function reserveDeliveryNotes(tx: Tx, count: number): Promise<string[]> {
-  const { numbers } = await tx.one<{ numbers: string[] }>(
-    `select array_agg('DN' || to_char(now() at time zone 'Asia/Shanghai', 'YYMMDD') || '-'
-       || to_char(nextval('fulfilment.delivery_note_no'), 'FM99999990000')) as numbers from generate_series(1, $1::integer)`,
+export function reserveShipments(tx: Tx, count: number): Promise<ShipmentName[]> {
+  return tx.rows<ShipmentName>(
+    `select nextval(pg_get_serial_sequence('fulfilment.shipment', 'shipment_id')) as shipment_id,
+       'DN' || to_char(now() at time zone 'Asia/Shanghai', 'YYMMDD') || '-'
+         || to_char(nextval('fulfilment.delivery_note_no'), 'FM99999990000') as delivery_note_no
+     from generate_series(1, $1::integer)`,
     [count],
   );
-  return numbers;
 }
 
-/** Writes delivery notes with their lines, and gives their ids in the order asked. */
+/** Writes delivery notes with their lines. */
 export async function insertShipments(
   tx: Tx,
-  demand: { demand_id: number; warehouse_id: number; partner_id: number; shipped_by: number | null },
+  demand: {
+    demand_id: number;
+    warehouse_id: number;
+    partner_id: number;
+    shipped_by: number | null;
+    shipped_by_name: string;
+  },
   shipments: readonly NewShipment[],
-): Promise<number[]> {
-  const rows = await tx.rows<{ shipment_id: number; delivery_note_no: string }>(
-    `insert into fulfilment.shipment (demand_id, warehouse_id, partner_id, shipped_by, delivery_note_no, lane_id, movement_id, arrival_date)
-     select $1, $2, $3, $4, k.* from unnest($5::text[], $6::bigint[], $7::bigint[], $8::date[])
-       as k(delivery_note_no, lane_id, movement_id, arrival_date)
-     returning shipment_id, delivery_note_no`,
+): Promise<void> {
+  await tx.run(
+    `insert into fulfilment.shipment (demand_id, warehouse_id, partner_id, shipped_by, shipped_by_name, shipment_id,
+       delivery_note_no, lane_id, movement_id, arrival_date) overriding system value
+     select $1, $2, $3, $4, $5, k.* from unnest($6::bigint[], $7::text[], $8::bigint[], $9::bigint[], $10::date[])
+       as k(shipment_id, delivery_note_no, lane_id, movement_id, arrival_date)`,
     [
       demand.demand_id,
       demand.warehouse_id,
       demand.partner_id,
       demand.shipped_by,
+      demand.shipped_by_name,
+      shipments.map((s) => s.shipment_id),
       shipments.map((s) => s.delivery_note_no),
       shipments.map((s) => s.lane_id),
       shipments.map((s) => s.movement_id),
       shipments.map((s) => s.arrival_date),
     ],
   );
-  const ids = new Map(rows.map((row) => [row.delivery_note_no, row.shipment_id]));
-  const lines = shipments.flatMap((s) =>
-    s.lines.map((line) => ({ ...line, shipment_id: ids.get(s.delivery_note_no)! })),
-  );
+  const lines = shipments.flatMap((s) => s.lines.map((line) => ({ ...line, shipment_id: s.shipment_id })));
   // Serials differ in number from line to line, which an array of arrays cannot be.
   await tx.run(
-    `insert into fulfilment.shipment_line (shipment_id, demand_line_id, lot_id, warehouse_id, partner_id, item_id, qty, serial_nos)
+    `insert into fulfilment.shipment_line (shipment_id, demand_line_id, lot_id, warehouse_id, partner_id, item_id, qty, serial_nos,
+       invoices)
      select k.shipment_id, k.demand_line_id, k.lot_id, $1, $2, k.item_id, k.qty,
-       array(select jsonb_array_elements_text(k.serial_nos::jsonb))
-     from unnest($3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::text[])
-       as k(shipment_id, demand_line_id, lot_id, item_id, qty, serial_nos)`,
+       array(select jsonb_array_elements_text(k.serial_nos::jsonb)), k.invoices
+     from unnest($3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::text[], $9::integer[])
+       as k(shipment_id, demand_line_id, lot_id, item_id, qty, serial_nos, invoices)`,
     [
       demand.warehouse_id,
       demand.partner_id,
@@ -175,7 +195,7 @@ export async function insertShipments(
       lines.map((l) => l.item_id),
       lines.map((l) => l.qty),
       lines.map((l) => JSON.stringify(l.serial_nos)),
+      lines.map((l) => l.invoices),
     ],
   );
-  return shipments.map((s) => ids.get(s.delivery_note_no)!);
 }

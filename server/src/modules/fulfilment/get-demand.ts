@@ -27,7 +27,7 @@ export const getDemand = defineVerb(
 function headOf(tx: Tx, outsider: boolean, demand_id: number): Promise<Head[]> {
   return tx.rows<Head>(
     `select ${DEMAND_COLUMNS}, d.department_priority_class::integer as department_priority_class, d.reason,
-       d.customer_order_no, d.requested_by, d.requested_by_name
+       d.requested_by, d.requested_by_name
      from ${DEMAND_TABLES} where d.demand_id = $2`,
     [outsider, demand_id],
   );
@@ -37,7 +37,8 @@ function linesWithProgress(tx: Tx, outsider: boolean, demand_id: number): Promis
   return tx.rows(
     `select l.demand_line_id, l.line_no, l.item_id, i.item_code, i.name as item_name, i.unit, i.storage_condition, l.qty,
        case when $1::boolean then l.qty_allocated else coalesce(a.qty, 0) end as qty_allocated,
-       coalesce(a.picked, 0) as qty_picked, l.qty_shipped, l.single_lot, l.min_remaining_days, l.lane_id, l.status
+       coalesce(a.picked, 0) as qty_picked, l.qty_shipped, l.single_lot, l.min_remaining_days, l.lane_id, l.status, l.unit_price_fen, l.listing_price_fen,
+       l.tax_rate_bp
      from fulfilment.demand_line l
      join masterdata.v_item i on i.item_id = l.item_id
      left join lateral (
@@ -65,7 +66,7 @@ function allocationsOf(tx: Tx, demand_id: number): Promise<Output['allocations']
 
 function shipmentsOf(tx: Tx, demand_id: number): Promise<Output['shipments']> {
   return tx.rows(
-    `select s.shipment_id, s.delivery_note_no, s.movement_id, s.shipped_at, s.arrival_date, s.lane_id,
+    `select s.shipment_id, s.delivery_note_no, s.movement_id, s.shipped_at, s.arrival_date, s.lane_id, s.status,
        (select sum(l.qty)::bigint from fulfilment.shipment_line l where l.shipment_id = s.shipment_id) as qty
      from fulfilment.shipment s where s.demand_id = $1 order by s.shipment_id`,
     [demand_id],

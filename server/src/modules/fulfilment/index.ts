@@ -3,8 +3,9 @@ import type { Consumer } from '../../platform/outbox.ts';
 import type { ServerVerb } from '../../platform/use-case.ts';
 import { allocateDemand } from './allocate-demand.ts';
 import { cancelDemand } from './cancel-demand.ts';
-import { consignment_constraints, consignment_verbs } from './consignment.ts';
+import { consignment_constraints, consignment_consumers, consignment_verbs } from './consignment.ts';
 import { createDemand } from './create-demand.ts';
+import { followDelivered } from './follow-delivered.ts';
 import { followVoided } from './follow-voided.ts';
 import { getDeliveryNote } from './get-delivery-note.ts';
 import { getDemand } from './get-demand.ts';
@@ -29,7 +30,7 @@ export const verbs: ServerVerb[] = [
 ];
 
 /** What follows the events of modules to the left. */
-export const consumers: Consumer[] = [followVoided];
+export const consumers: Consumer[] = [followVoided, followDelivered, ...consignment_consumers];
 
 /** Constraint -> error code, for what two requests at once could bring about. */
 export const constraints: Record<string, string> = {

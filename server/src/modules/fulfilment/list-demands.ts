@@ -7,7 +7,7 @@ import { isOutsider } from './fulfilment.read.ts';
 type Row = contract.OutputOf<typeof contract.listDemands>['rows'][number];
 
 /** Columns of a demand with the sums of its lines; $1 says whether the asking person acts for a customer. */
-export const DEMAND_COLUMNS = `d.demand_id, d.document_no, d.partner_id, p.name as partner_name, d.department_id,
+export const DEMAND_COLUMNS = `d.demand_id, d.document_no, d.kind, d.customer_order_no, d.partner_id, p.name as partner_name, d.department_id,
     e.name as department_name, d.warehouse_id, w.warehouse_code, d.needed_at, d.priority_class::integer as priority_class,
     d.status, d.created_at, s.lines, s.qty, s.qty_shipped, s.qty_allocated`;
 export const DEMAND_TABLES = `fulfilment.demand d
@@ -36,7 +36,7 @@ export const listDemands = defineVerb(
          and (not $6::boolean or d.status not in ('shipped', 'cancelled'))
          and ($7::text is null or d.document_no ilike '%' || $7 || '%' or e.name ilike '%' || $7 || '%'
            or p.name ilike '%' || $7 || '%' or d.customer_order_no ilike '%' || $7 || '%')
-         and ($8::bigint is null or d.demand_id < $8)
+         and ($8::bigint is null or d.demand_id < $8) and ($10::text is null or d.kind = $10)
        order by d.demand_id desc limit $9`,
       [
         isOutsider(actor),
@@ -48,6 +48,7 @@ export const listDemands = defineVerb(
         likeText(input.search),
         input.after ?? null,
         input.limit,
+        input.kind ?? null,
       ],
     );
     return { rows: rows.map(withLiveStatus), next: nextOf(rows, 'demand_id', input.limit) };

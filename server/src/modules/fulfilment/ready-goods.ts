@@ -13,17 +13,19 @@ export type ReadyGoods = {
   readonly qty: number;
   readonly status: 'open' | 'picked';
   readonly tracking: 'lot' | 'serial';
+  /** Who picked; null where it was not picked by a person. */
+  readonly picked_by: number | null;
 };
 
 /** Live allocations of these lines, oldest first. */
 export function readyGoodsOf(
   tx: Tx,
-  demand_kind: 'demand_line' | 'transfer_line',
+  demand_kind: 'demand_line' | 'transfer_line' | 'case_line' | 'cabinet_line',
   line_ids: readonly number[],
 ): Promise<ReadyGoods[]> {
   return tx.rows<ReadyGoods>(
     `select a.allocation_id, a.demand_id as line_id, a.item_id, a.lot_id, l.lot_no, a.account_id, a.owner_id, a.qty,
-       a.status, i.tracking
+       a.status, i.tracking, a.picked_by
      from stock.v_allocation a
      join stock.v_lot l on l.item_id = a.item_id and l.lot_id = a.lot_id
      join masterdata.v_item i on i.item_id = a.item_id
@@ -61,9 +63,9 @@ export async function serialsOf(
   const silent = goods.filter((g) => g.tracking === 'serial' && !serials.has(g.allocation_id));
   if (silent.length === 0) return { serials };
   const named = new Set([...serials.values()].flat());
-  const present = await looseSerials(tx, silent);
-  for (const [place, here] of Map.groupBy(silent, placeOf)) {
-    const free = (present.get(place) ?? []).filter((serial_no) => !named.has(serial_no));
+  const present = await serialsAt(tx, silent);
+  for (const here of Map.groupBy(silent, placeOf).values()) {
+    const free = present(here[0]!).filter((serial_no) => !named.has(serial_no));
     const leaving = here.reduce((sum, g) => sum + g.qty, 0);
     if (free.length !== leaving) return { unclear: here[0]!, present: free.length };
     let next = 0;
@@ -75,12 +77,14 @@ export async function serialsOf(
   return { serials };
 }
 
-const placeOf = (g: Pick<ReadyGoods, 'item_id' | 'lot_id' | 'account_id' | 'owner_id'>) =>
-  `${g.item_id}|${g.lot_id}|${g.account_id}|${g.owner_id}`;
+type Place = Pick<ReadyGoods, 'item_id' | 'lot_id' | 'account_id' | 'owner_id'>;
+export const placeOf = (g: Place) => `${g.item_id}|${g.lot_id}|${g.account_id}|${g.owner_id}`;
 
-async function looseSerials(tx: Tx, goods: readonly ReadyGoods[]): Promise<Map<string, string[]>> {
+/** Serials that stand outside of handling units at the places of these goods, by place. */
+export async function looseSerials(tx: Tx, goods: readonly Place[]): Promise<Map<string, string[]>> {
   const places = [...new Map(goods.map((g) => [placeOf(g), g])).values()];
-  const rows = await tx.rows<ReadyGoods & { serial_nos: string[] }>(
+  if (places.length === 0) return new Map();
+  const rows = await tx.rows<Place & { serial_nos: string[] }>(
     `select s.item_id, s.lot_id, s.account_id, s.owner_id, array_agg(s.serial_no order by s.serial_no) as serial_nos
      from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[]) as k(item_id, lot_id, account_id, owner_id)
      join stock.v_serial s on s.item_id = k.item_id and s.lot_id = k.lot_id and s.account_id = k.account_id
@@ -94,4 +98,10 @@ async function looseSerials(tx: Tx, goods: readonly ReadyGoods[]): Promise<Map<s
     ],
   );
   return new Map(rows.map((row) => [placeOf(row), row.serial_nos]));
+}
+
+/** The same as a question about one place. */
+export async function serialsAt(tx: Tx, places: readonly Place[]): Promise<(place: Place) => string[]> {
+  const found = await looseSerials(tx, places);
+  return (place) => found.get(placeOf(place)) ?? [];
 }

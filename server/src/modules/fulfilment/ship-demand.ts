@@ -1,9 +1,19 @@
 import * as contract from '@tongcang/contract';
 import { requireAt } from '../../platform/actor.ts';
 import type { Tx } from '../../platform/db.ts';
-import { fail } from '../../platform/errors.ts';
+import { AppError, fail } from '../../platform/errors.ts';
 import { type Context, defineVerb } from '../../platform/use-case.ts';
-import { ensureAccounts, momentOf, type PostDocument, post, refusedError } from '../stock/index.ts';
+import { factsOf } from '../compliance/index.ts';
+import {
+  ensureAccounts,
+  type Moment,
+  momentOf,
+  type PostDocument,
+  post,
+  refusedError,
+} from '../stock/index.ts';
+import { bookDocuments } from '../transport/index.ts';
+import { bookingOf } from './booking.ts';
 import { type DemandStatus, follow, statusOf } from './fulfilment.model.ts';
 import {
   chosenLines,
@@ -13,9 +23,26 @@ import {
   lockDemand,
   stillOpen,
 } from './fulfilment.read.ts';
-import { insertShipments, type NewShipment, reserveDeliveryNotes, saveProgress } from './fulfilment.write.ts';
+import {
+  insertShipments,
+  type NewShipment,
+  reserveShipments,
+  type ShipmentName,
+  saveProgress,
+} from './fulfilment.write.ts';
 import { type Lane, lanesBetween } from './lanes.ts';
+import { deliveryKey, sum } from './outbound.model.ts';
+import { sendPackages } from './outbound.write.ts';
 import { type ReadyGoods, readyGoodsOf, serialsOf, sumByLine } from './ready-goods.ts';
+import {
+  isReviewed,
+  type OpenPackage,
+  openPackages,
+  type Reviewed,
+  reviewedClasses,
+  reviewsOf,
+} from './reviews.read.ts';
+import { type Finding, INVOICES_MAX, invoicesOf, type Warning, weigh } from './terms.ts';
 
 type Input = contract.InputOf<typeof contract.shipDemand>;
 type Output = contract.OutputOf<typeof contract.shipDemand>;
@@ -35,11 +62,16 @@ export const shipDemand = defineVerb(
       all.map((line) => line.demand_line_id),
     );
     const picked = pickedOf(chosenLines(all, input.demand_line_ids), goods, input.demand_line_ids);
-    const parcels = await parcelsOf(tx, demand, all, picked, input.serials);
-    const shipments = await postParcels(context, demand, parcels, input.reason);
-    const status = await save(tx, demand, all, goods, picked);
+    const { leaving, reviews } = await reviewedOf(tx, picked, input.demand_line_ids !== undefined);
+    const moment = await momentOf(tx);
+    const { warnings, invoices } = await termsOfSale(tx, demand, all, leaving, moment);
+    const parcels = await parcelsOf(tx, demand, all, leaving, given(input.serials, reviews), moment);
+    const packages = packagesFor(parcels, await openPackages(tx, demand.demand_id));
+    const shipments = await postParcels(context, demand, parcels, invoices, input.reason);
+    await send(context, demand, parcels, packages, shipments);
+    const status = await save(tx, demand, all, goods, leaving);
     report(context, demand, status, shipments);
-    return { demand_id: demand.demand_id, status, shipments };
+    return { demand_id: demand.demand_id, status, shipments, warnings };
   },
 );
 
@@ -67,8 +99,99 @@ function pickedOf(
   return picked;
 }
 
+/**
+ * Only what a second person has looked at leaves. What was not reviewed stays for the next shipment, unless its line was
+ * asked for by name or nothing at all could leave.
+ */
+async function reviewedOf(
+  tx: Tx,
+  picked: readonly ReadyGoods[],
+  all_of_it: boolean,
+): Promise<{ leaving: ReadyGoods[]; reviews: ReadonlyMap<number, Reviewed> }> {
+  const [reviews, needed] = await Promise.all([
+    reviewsOf(
+      tx,
+      picked.map((g) => g.allocation_id),
+    ),
+    reviewedClasses(tx, [...new Set(picked.map((g) => g.item_id))]),
+  ]);
+  const waiting = picked.filter((g) => needed(g.item_id) && !isReviewed(g, reviews));
+  const leaving = picked.filter((g) => !waiting.includes(g));
+  const [first] = waiting;
+  if (first !== undefined && (all_of_it || leaving.length === 0)) {
+    const errors = waiting.map(({ line_id, lot_no, qty }) => ({
+      path: `demand_line:${line_id}`,
+      code: 'fulfilment.not_reviewed',
+      params: { lot_no, qty },
+    }));
+    throw new AppError('fulfilment.not_reviewed', { lot_no: first.lot_no, qty: first.qty }, { errors });
+  }
+  return { leaving, reviews };
+}
+
+/** Serials named now, otherwise those that were scanned at the review. */
+function given(
+  named: Input['serials'],
+  reviews: ReadonlyMap<number, Reviewed>,
+): NonNullable<Input['serials']> {
+  const asked = new Set((named ?? []).map((n) => n.allocation_id));
+  const scanned = [...reviews.values()]
+    .filter((r) => r.serial_nos.length > 0 && !asked.has(r.allocation_id))
+    .map(({ allocation_id, serial_nos }) => ({ allocation_id, serial_nos: [...serial_nos] }));
+  return [...(named ?? []), ...scanned];
+}
+
+type Hands = {
+  item_id: number;
+  lot_id: number;
+  owner_id: number;
+  lot_no: string;
+  supplier_id: number | null;
+  supplier_kind: string | null;
+  manufacturer_id: number;
+  seller_id: number;
+};
+
+/** Through how many hands each lot reaches the hospital, and what the rules say about it. */
+async function termsOfSale(
+  tx: Tx,
+  demand: Demand,
+  lines: readonly DemandLine[],
+  leaving: readonly ReadyGoods[],
+  moment: Moment,
+): Promise<{ warnings: Warning[]; invoices: (g: ReadyGoods) => number | null }> {
+  const facts = await factsOf(tx, moment.epoch);
+  const rows = await tx.rows<Hands>(
+    `select k.item_id, k.lot_id, k.owner_id, t.lot_no, t.supplier_id, p.kind as supplier_kind, i.manufacturer_id,
+       w.legal_entity_id as seller_id
+     from (select distinct * from unnest($1::bigint[], $2::bigint[], $3::bigint[]) as k(item_id, lot_id, owner_id)) k
+     join stock.v_lot t on t.item_id = k.item_id and t.lot_id = k.lot_id
+     join masterdata.v_item i on i.item_id = k.item_id
+     join masterdata.v_warehouse w on w.warehouse_id = $4
+     left join masterdata.v_partner p on p.partner_id = t.supplier_id`,
+    [
+      leaving.map((g) => g.item_id),
+      leaving.map((g) => g.lot_id),
+      leaving.map((g) => g.owner_id),
+      demand.warehouse_id,
+    ],
+  );
+  const hands = new Map(rows.map((row) => [`${row.lot_id}|${row.owner_id}`, invoicesOf(row)]));
+  const invoices = (g: ReadyGoods) => hands.get(`${g.lot_id}|${g.owner_id}`) ?? null;
+  const line_nos = new Map(lines.map((line) => [line.demand_line_id, line.line_no]));
+  const findings = leaving.flatMap((g): Finding[] => {
+    const count = invoices(g);
+    if (count === null || count <= INVOICES_MAX) return [];
+    const params = { lot_no: g.lot_no, invoices: count };
+    return [{ line_no: line_nos.get(g.line_id)!, code: 'fulfilment.third_invoice', params }];
+  });
+  const distinct = [...new Map(findings.map((f) => [JSON.stringify(f), f])).values()];
+  const today = moment.today[demand.timezone]!;
+  return { warnings: weigh(facts, today, distinct, (line_no) => `lines.${line_no - 1}`), invoices };
+}
+
 /** What leaves together: on one lane, with one delivery note. */
-type Parcel = {
+export type Parcel = {
   readonly lane: Lane | null;
   readonly arrival_date: string;
   readonly goods: readonly (ReadyGoods & { serial_nos: readonly string[]; min_remaining_days: number })[];
@@ -78,21 +201,18 @@ async function parcelsOf(
   tx: Tx,
   demand: Demand,
   lines: readonly DemandLine[],
-  picked: readonly ReadyGoods[],
-  given: Input['serials'],
+  leaving: readonly ReadyGoods[],
+  named: NonNullable<Input['serials']>,
+  moment: Moment,
 ): Promise<Parcel[]> {
   const ends = { from_warehouse_id: demand.warehouse_id, to_partner_id: demand.partner_id };
-  const [serials, lanes, moment] = await Promise.all([
-    serialsOf(tx, picked, given),
-    lanesBetween(tx, ends),
-    momentOf(tx),
-  ]);
+  const [serials, lanes] = await Promise.all([serialsOf(tx, leaving, named), lanesBetween(tx, ends)]);
   if ('unclear' in serials) {
     const { allocation_id, qty } = serials.unclear;
     fail('fulfilment.serials_to_name', { allocation_id, qty, present: serials.present });
   }
   const line = new Map(lines.map((l) => [l.demand_line_id, l]));
-  return [...Map.groupBy(picked, (g) => line.get(g.line_id)!.lane_id)].map(([lane_id, goods]) => {
+  return [...Map.groupBy(leaving, (g) => line.get(g.line_id)!.lane_id)].map(([lane_id, goods]) => {
     const lane = lanes.find((l) => l.lane_id === lane_id) ?? null;
     return {
       lane,
@@ -106,34 +226,49 @@ async function parcelsOf(
   });
 }
 
-/** Posts every parcel, all or none, and writes its delivery note. What is delivered belongs to the customer. */
+/** Which packages go with which parcel. A package of which only a part would leave stays in the way. */
+function packagesFor(parcels: readonly Parcel[], open: readonly OpenPackage[]): OpenPackage[][] {
+  const within = (box: OpenPackage, { goods }: Parcel) =>
+    box.content.filter((c) => goods.some((g) => g.allocation_id === c.allocation_id)).length;
+  const split = open.find((box) => {
+    const leaving = sum(parcels.map((parcel) => within(box, parcel)));
+    return leaving > 0 && !parcels.some((parcel) => within(box, parcel) === box.content.length);
+  });
+  if (split !== undefined) fail('fulfilment.split_package', { sscc: split.sscc });
+  return parcels.map((parcel) => open.filter((box) => within(box, parcel) === box.content.length));
+}
+
+/** Posts every parcel onto the road, all or none, and writes its delivery note. On the road goods are still ours. */
 async function postParcels(
   { tx, actor }: Context,
   demand: Demand,
   parcels: readonly Parcel[],
+  invoices: (g: ReadyGoods) => number | null,
   reason: string | undefined,
 ): Promise<Output['shipments']> {
-  const [numbers, [customer]] = await Promise.all([
-    reserveDeliveryNotes(tx, parcels.length),
-    ensureAccounts(tx, [{ kind: 'customer', department_id: demand.department_id }]),
-  ]);
+  const names = await reserveShipments(tx, parcels.length);
+  const roads = await ensureAccounts(
+    tx,
+    names.map(({ shipment_id }) => ({ kind: 'in_transit', document_key: deliveryKey(shipment_id) })),
+  );
   const documents = parcels.map(
     (parcel, index): PostDocument => ({
       purpose: 'ship',
       actor,
-      document_no: numbers[index]!,
+      document_no: names[index]!.delivery_note_no,
       document_key: `demand:${demand.demand_id}`,
       reason: reason ?? null,
       lane_id: parcel.lane?.lane_id ?? null,
       arrival_date: parcel.arrival_date,
+      destination_partner_id: demand.partner_id,
       lines: parcel.goods.map((g) => ({
         item_id: g.item_id,
         lot_id: g.lot_id,
         qty: g.qty,
         from_account_id: g.account_id,
-        to_account_id: customer!,
+        to_account_id: roads[index]!,
         from_owner_id: g.owner_id,
-        to_owner_id: demand.partner_id,
+        to_owner_id: g.owner_id,
         from_disposition: 'released',
         to_disposition: 'released',
         serial_nos: g.tracking === 'serial' ? g.serial_nos : undefined,
@@ -146,20 +281,28 @@ async function postParcels(
   const refusals = outcomes.flatMap((outcome) => ('refusals' in outcome ? outcome.refusals : []));
   if (refusals.length > 0) throw refusedError(refusals);
   const movement_ids = outcomes.map((outcome) => (outcome as { movement_id: number }).movement_id);
-  const shipments = parcels.map((parcel, index) => noteOf(parcel, numbers[index]!, movement_ids[index]!));
-  const ids = await insertShipments(tx, { ...demand, shipped_by: actor.user_id }, shipments);
-  return shipments.map(({ delivery_note_no, movement_id, lines }, index) => ({
-    shipment_id: ids[index]!,
+  const shipments = parcels.map((parcel, index) =>
+    noteOf(parcel, names[index]!, movement_ids[index]!, invoices),
+  );
+  const shipped_by_name = actor.display_name;
+  await insertShipments(tx, { ...demand, shipped_by: actor.user_id, shipped_by_name }, shipments);
+  return shipments.map(({ shipment_id, delivery_note_no, movement_id, lines }) => ({
+    shipment_id,
     delivery_note_no,
     movement_id,
-    qty: lines.reduce((sum, line) => sum + line.qty, 0),
+    qty: sum(lines.map((line) => line.qty)),
   }));
 }
 
-function noteOf(parcel: Parcel, delivery_note_no: string, movement_id: number): NewShipment {
+function noteOf(
+  parcel: Parcel,
+  name: ShipmentName,
+  movement_id: number,
+  invoices: (g: ReadyGoods) => number | null,
+): NewShipment {
   const lots = Map.groupBy(parcel.goods, (g) => `${g.line_id}|${g.lot_id}`);
   return {
-    delivery_note_no,
+    ...name,
     lane_id: parcel.lane?.lane_id ?? null,
     movement_id,
     arrival_date: parcel.arrival_date,
@@ -167,10 +310,47 @@ function noteOf(parcel: Parcel, delivery_note_no: string, movement_id: number): 
       demand_line_id: goods[0]!.line_id,
       item_id: goods[0]!.item_id,
       lot_id: goods[0]!.lot_id,
-      qty: goods.reduce((sum, g) => sum + g.qty, 0),
+      qty: sum(goods.map((g) => g.qty)),
       serial_nos: goods.flatMap((g) => g.serial_nos),
+      invoices: goods.reduce<number | null>((most, g) => {
+        const count = invoices(g);
+        return count === null ? most : Math.max(most ?? 0, count);
+      }, null),
     })),
   };
+}
+
+/** Packages go along, and transport learns what waits at the dispatch door. */
+async function send(
+  context: Context,
+  demand: Demand,
+  parcels: readonly Parcel[],
+  packages: readonly (readonly OpenPackage[])[],
+  shipments: Output['shipments'],
+): Promise<void> {
+  const sent = packages.flatMap((boxes, index) =>
+    boxes.map(({ package_id }) => ({ package_id, shipment_id: shipments[index]!.shipment_id })),
+  );
+  await sendPackages(context.tx, sent);
+  // Without a lane the customer fetches the goods; no journey of ours is planned.
+  const travelling = parcels.flatMap((parcel, index) =>
+    parcel.lane === null ? [] : [{ parcel, shipment: shipments[index]!, boxes: packages[index]! }],
+  );
+  if (travelling.length === 0) return;
+  const conditions = await conditionsOf(context.tx, parcels);
+  await bookDocuments(
+    context,
+    travelling.map((one) => bookingOf(demand, one, conditions)),
+  );
+}
+
+async function conditionsOf(tx: Tx, parcels: readonly Parcel[]): Promise<ReadonlyMap<number, string>> {
+  const items = new Set(parcels.flatMap((parcel) => parcel.goods.map((g) => g.item_id)));
+  const rows = await tx.rows<{ item_id: number; storage_condition: string }>(
+    'select item_id, storage_condition from masterdata.v_item where item_id = any($1::bigint[])',
+    [[...items]],
+  );
+  return new Map(rows.map((row) => [row.item_id, row.storage_condition]));
 }
 
 async function save(
@@ -178,18 +358,18 @@ async function save(
   demand: Demand,
   all: readonly DemandLine[],
   goods: readonly ReadyGoods[],
-  picked: readonly ReadyGoods[],
+  leaving: readonly ReadyGoods[],
 ): Promise<DemandStatus> {
   const ready = sumByLine(goods);
-  const left = sumByLine(picked);
+  const left = sumByLine(leaving);
   const lines = all.map((line) => {
     const shipped_delta = left.get(line.demand_line_id) ?? 0;
     const allocated = (ready.get(line.demand_line_id) ?? 0) - shipped_delta;
     const progress = { qty: line.qty, allocated, shipped: line.qty_shipped + shipped_delta };
     return { ...line, ...progress, shipped_delta, status: statusOf(progress) };
   });
-  const shipped = lines.reduce((sum, line) => sum + line.shipped, 0);
-  const qty = lines.reduce((sum, line) => sum + line.qty, 0);
+  const shipped = sum(lines.map((line) => line.shipped));
+  const qty = sum(lines.map((line) => line.qty));
   const status = follow(demand.status, statusOf({ qty, allocated: 0, shipped }));
   await saveProgress(tx, [{ demand_id: demand.demand_id, status }], lines);
   return status;

@@ -33,6 +33,7 @@ export type { Directory, DirectoryWarehouse } from './directory.ts';
 export { jobs } from './identity.jobs.ts';
 
 export { requireRecentPassword } from './re-authenticate.ts';
+export { rolesGranting } from './roles.ts';
 
 /** Made once per process by `app.ts`, which knows where the names of warehouses come from. */
 export function createIdentity(parts: { db: Db; directory: Directory; log?: Logger }): {

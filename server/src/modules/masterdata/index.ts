@@ -3,10 +3,12 @@ import { listDepartments, listItems, listLanes, listPartners, listWarehouses } f
 
 export { directory, requireWarehouse } from './directory.ts';
 export {
+  type MapBin,
   writeDepartments,
   writeItems,
   writeLanes,
   writeLocations,
+  writeMap,
   writePartners,
   writeWarehouses,
 } from './masterdata.write.ts';

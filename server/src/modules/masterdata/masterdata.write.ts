@@ -80,6 +80,53 @@ export function writeLocations(tx: Tx, rows: readonly DatasetRow<'location'>[]):
   );
 }
 
+export type MapBin = {
+  readonly location_code: string;
+  readonly zone_code: string;
+  readonly zone_kind: string;
+  readonly storage_condition: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly capacity_ml: number | null;
+  readonly pick_face: boolean;
+  readonly pick_sequence: number | null;
+};
+
+/** The bins of a warehouse as its map shows them; those left out are retired. The caller holds the lock of rules. */
+export function writeMap(
+  tx: Tx,
+  warehouse_id: number,
+  bins: readonly MapBin[],
+): Promise<{ saved: number; retired: number }> {
+  return tx.one(
+    `with drawn as (
+       select * from jsonb_to_recordset($2::jsonb) as r(location_code text, zone_code text, zone_kind text,
+         storage_condition text, x integer, y integer, width integer, height integer, capacity_ml bigint,
+         pick_face boolean, pick_sequence integer)
+     ), saved as (
+       insert into masterdata.location as l (warehouse_id, location_code, zone_code, zone_kind, storage_condition, x, y,
+         width, height, capacity_ml, pick_face, pick_sequence)
+       select $1, location_code, zone_code, zone_kind, storage_condition, x, y, width, height, capacity_ml, pick_face,
+         pick_sequence
+       from drawn order by location_code
+       on conflict (warehouse_id, location_code) do update set zone_code = excluded.zone_code,
+         zone_kind = excluded.zone_kind, storage_condition = excluded.storage_condition, x = excluded.x, y = excluded.y,
+         width = excluded.width, height = excluded.height, capacity_ml = excluded.capacity_ml,
+         pick_face = excluded.pick_face, pick_sequence = excluded.pick_sequence, retired_at = null,
+         changed_at = excluded.changed_at
+       returning 1
+     ), retired as (
+       update masterdata.location set retired_at = clock_timestamp(), changed_at = clock_timestamp(), pick_face = false
+       where warehouse_id = $1 and retired_at is null and location_code not in (select location_code from drawn)
+       returning 1
+     )
+     select (select count(*)::integer from saved) as saved, (select count(*)::integer from retired) as retired`,
+    [warehouse_id, JSON.stringify(bins)],
+  );
+}
+
 export async function writeItems(tx: Tx, rows: readonly DatasetRow<'item'>[]): Promise<number> {
   const named = rows.map((row) => ({ ...row, pinyin: pinyinInitials(row.name) }));
   return upsert(

@@ -69,7 +69,7 @@ const LOTS = `select b.lot_id, l.lot_no, l.expiry_date,
   join stock.v_lot l on l.item_id = b.item_id and l.lot_id = b.lot_id
   group by b.lot_id, l.lot_no, l.expiry_date order by l.expiry_date nulls last, l.lot_no`;
 
-const ARRIVALS = `select t.transfer_id, t.document_no, w.warehouse_code as from_warehouse_code,
+const ARRIVALS = `select t.transfer_id, null::bigint as purchase_order_id, t.document_no, w.warehouse_code as from_warehouse_code,
     (coalesce(t.expected_arrival, now()) at time zone w.timezone)::date as date, l.expiry_date, t.qty
   from (
     select item_id, lot_id, from_warehouse_id, to_warehouse_id, qty, expected_arrival, transfer_id, document_no
@@ -79,7 +79,11 @@ const ARRIVALS = `select t.transfer_id, t.document_no, w.warehouse_code as from_
       from transfer.v_planned where status = 'approved') t
   join masterdata.v_warehouse w on w.warehouse_id = t.from_warehouse_id
   left join stock.v_lot l on l.item_id = t.item_id and l.lot_id = t.lot_id
-  where t.item_id = $1 and t.to_warehouse_id = $2 order by date, t.transfer_id`;
+  where t.item_id = $1 and t.to_warehouse_id = $2
+  union all
+  select null, o.purchase_order_id, o.document_no, null, o.expected_on, o.expiry_date, o.qty
+  from supply.v_on_order o where o.item_id = $1 and o.warehouse_id = $2
+  order by date, document_no`;
 
 const ELSEWHERE = `select r.warehouse_id, w.warehouse_code, r.usable_qty, r.safety_stock, r.level
   from planning.risk r join masterdata.v_warehouse w on w.warehouse_id = r.warehouse_id

@@ -1,9 +1,10 @@
-import { computePolicy, type DemandForecast, type PolicyInput } from '@tongcang/planning';
+import { computePolicy, type PolicyInput } from '@tongcang/planning';
+import type { PairForecast } from './pair-forecasts.ts';
 import type { Pins, Settings } from './planning.model.ts';
 
 /** What a policy is made of. */
 export type PolicyFacts = {
-  readonly forecast: DemandForecast;
+  readonly forecast: PairForecast;
   readonly shelf_life_days: number | null;
   /** Life that customers usually ask for on arrival. */
   readonly min_remaining_days: number;

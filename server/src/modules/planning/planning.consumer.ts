@@ -52,7 +52,18 @@ const TOPICS = [
   'transfer.cancelled',
   'transfer.shipped',
   'transfer.received',
+  'transfer.delayed',
   'transfer.discrepancy_resolved',
+  'supply.order_placed',
+  'supply.order_confirmed',
+  'supply.order_cancelled',
+  'supply.asn_announced',
+  'supply.asn_cancelled',
+  'supply.received',
+  'supply.accepted',
+  'supply.receipt_reversed',
+  'supply.discrepancy_resolved',
+  'supply.returned',
   IMPORTED,
 ] as const;
 

@@ -74,7 +74,8 @@ const USABLE_STOCK = `select b.item_id, b.warehouse_id, b.lot_id, l.expiry_date,
   where ($1::bigint[] is null or b.item_id = any($1)) and ($2::bigint is null or b.warehouse_id = $2) and ${SALEABLE}
   group by b.item_id, b.warehouse_id, b.lot_id, l.expiry_date`;
 
-// On the road, unless the receipt is done and it was missing; and approved to leave. A request alone promises nothing.
+// On the road, unless the receipt is done and it was missing; approved to leave; and bought, as far as the supplier has
+// not said that less comes. A request alone promises nothing.
 const ARRIVALS = `select t.item_id, t.to_warehouse_id as warehouse_id, l.expiry_date, t.qty,
     (coalesce(t.expected_arrival, now()) at time zone w.timezone)::date as date
   from (
@@ -83,7 +84,11 @@ const ARRIVALS = `select t.item_id, t.to_warehouse_id as warehouse_id, l.expiry_
     select item_id, lot_id, to_warehouse_id, qty, expected_arrival from transfer.v_planned where status = 'approved') t
   join masterdata.v_warehouse w on w.warehouse_id = t.to_warehouse_id
   left join stock.v_lot l on l.item_id = t.item_id and l.lot_id = t.lot_id
-  where ($1::bigint[] is null or t.item_id = any($1)) and ($2::bigint is null or t.to_warehouse_id = $2)`;
+  where ($1::bigint[] is null or t.item_id = any($1)) and ($2::bigint is null or t.to_warehouse_id = $2)
+  union all
+  select o.item_id, o.warehouse_id, o.expiry_date, o.qty, o.expected_on as date
+  from supply.v_on_order o
+  where ($1::bigint[] is null or o.item_id = any($1)) and ($2::bigint is null or o.warehouse_id = $2)`;
 
 const OPEN_DEMAND = `select d.demand_line_id, d.item_id, d.warehouse_id, d.qty_open as qty, d.priority_class,
     (d.needed_at at time zone w.timezone)::date as due_date, d.needed_at, d.min_remaining_days, ${TODAY} as today

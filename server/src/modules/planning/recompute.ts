@@ -1,5 +1,4 @@
 import { recompute as contract } from '@tongcang/contract';
-import { forecastDemand } from '@tongcang/planning';
 import { requireAt, requireWhereSeen } from '../../platform/actor.ts';
 import { clock } from '../../platform/clock.ts';
 import type { Tx } from '../../platform/db.ts';
@@ -10,6 +9,7 @@ import { announceRaised } from './announce.ts';
 import { reassess } from './assess.ts';
 import { newest, seriesOf } from './demand-series.ts';
 import { makePolicy } from './make-policy.ts';
+import { forecastPairs } from './pair-forecasts.ts';
 import { NO_PINS, type PlanningScope } from './planning.model.ts';
 import { readLastPeriods, readLives, readPins, readSeries, readSettings } from './planning.read.ts';
 import { type PolicyRow, writePolicies, writeRun } from './planning.write.ts';
@@ -96,20 +96,30 @@ export async function computePolicies(
     readPins(tx, scope),
     readLives(tx, scope.item_ids),
   ]);
-  const pairs = Map.groupBy(stored, (series) => `${series.item_id}|${series.warehouse_id}`);
-  const rows: PolicyRow[] = [];
-  for (const [key, buckets] of pairs) {
-    const series = newest(buckets)!;
-    const { item_id, warehouse_id, bucket } = series;
-    const forecast = forecastDemand(seriesOf(series, last.get(`${warehouse_id}|${bucket}`)!));
+  const pairs = [...Map.groupBy(stored, (series) => `${series.item_id}|${series.warehouse_id}`)].map(
+    ([key, buckets]) => {
+      const newest_series = newest(buckets)!;
+      const { warehouse_id, bucket } = newest_series;
+      const own = pins.get(key) ?? NO_PINS;
+      const lead_time_days = own.lead_time_days ?? settings.lead_time_days;
+      return {
+        stored: newest_series,
+        pins: own,
+        series: seriesOf(newest_series, last.get(`${warehouse_id}|${bucket}`)!),
+        protection_days: lead_time_days + (own.qc_days ?? settings.qc_days),
+      };
+    },
+  );
+  const forecasts = await forecastPairs(pairs, settings.service_level);
+  const rows = pairs.map(({ stored: { item_id, warehouse_id, bucket }, pins: own }, nth): PolicyRow => {
     const policy = makePolicy({
-      forecast,
+      forecast: forecasts[nth]!,
       shelf_life_days: lives.shelf_life_days.get(item_id) ?? null,
       min_remaining_days: lives.min_remaining_days,
       settings,
-      pins: pins.get(key) ?? NO_PINS,
+      pins: own,
     });
-    rows.push({ ...policy, item_id, warehouse_id, bucket });
-  }
+    return { ...policy, item_id, warehouse_id, bucket };
+  });
   return rows.length === 0 ? 0 : writePolicies(tx, rows);
 }

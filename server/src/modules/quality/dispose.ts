@@ -3,7 +3,8 @@ import { requireAt } from '../../platform/actor.ts';
 import type { Tx } from '../../platform/db.ts';
 import { AppError } from '../../platform/errors.ts';
 import { type Context, defineVerb } from '../../platform/use-case.ts';
-import { ensureAccounts, type PostLine, post, refusedError } from '../stock/index.ts';
+import { type PostLine, post, refusedError } from '../stock/index.ts';
+import { firstPlace } from './places.ts';
 
 type Input = contract.InputOf<typeof contract.dispose>;
 
@@ -15,7 +16,8 @@ export const dispose = defineVerb(
     requireAt(actor, 'quality.dispose', input.warehouse_id);
     await refuseReceiver(tx, actor.user_id, input);
     await refuseForeignPlaces(tx, input);
-    const rejected_place = input.decision === 'reject' ? await rejectedPlace(tx, input.warehouse_id) : null;
+    const rejected_place =
+      input.decision === 'reject' ? await firstPlace(tx, input.warehouse_id, 'rejected') : null;
     const [outcome] = await post(tx, [
       {
         purpose: input.decision,
@@ -89,20 +91,6 @@ async function refuseForeignPlaces(tx: Tx, input: Input): Promise<void> {
     }),
   );
   if (errors.length > 0) throw new AppError('stock.place_or_lot_unknown', {}, { errors });
-}
-
-/** The first place of the rejected zone; null where the warehouse has none, and the goods stay where they are. */
-async function rejectedPlace(tx: Tx, warehouse_id: number): Promise<number | null> {
-  const [location] = await tx.rows<{ location_id: number }>(
-    `select location_id from masterdata.v_location where warehouse_id = $1 and zone_kind = 'rejected'
-     order by location_code limit 1`,
-    [warehouse_id],
-  );
-  if (location === undefined) return null;
-  const [account_id] = await ensureAccounts(tx, [
-    { kind: 'bin', warehouse_id, location_id: location.location_id },
-  ]);
-  return account_id!;
 }
 
 function report({ audit, emit }: Context, input: Input, movement_id: number): void {

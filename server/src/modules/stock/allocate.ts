@@ -13,7 +13,8 @@ import {
 import { type Candidate, chooseLots } from './choose-lots.ts';
 import { placesOf } from './places.ts';
 import { type Moment, momentOf, todayAt } from './post.ts';
-import type { DemandKind } from './stock.model.ts';
+import { type BalanceKey, byText, type DemandKind } from './stock.model.ts';
+import { lockBalances } from './stock.write.ts';
 
 /** A wish for released stock of one item at one warehouse, for one line of demand or transfer. */
 export type Want = {
@@ -29,11 +30,17 @@ export type Want = {
   readonly single_lot?: boolean;
   /** Take what there is instead of refusing when not all can be had. */
   readonly partial?: boolean;
+  /** Lots that are taken before all others, the best first. */
+  readonly lots_before?: readonly number[];
+  /** Lots that may not serve, with the reason that is given for each. */
+  readonly lots_closed?: ReadonlyMap<number, Reason>;
+  /** Places where the goods turned out not to be. */
+  readonly not_from?: readonly { readonly lot_id: number; readonly account_id: number }[];
   readonly min_remaining_days?: number;
   readonly arrival_date?: string | null;
   readonly lane_id?: number | null;
   /** Whether the goods go to a customer or to another warehouse; the gate judges the destination. */
-  readonly purpose: Extract<Purpose, 'ship' | 'transfer_ship'>;
+  readonly purpose: Extract<Purpose, 'ship' | 'transfer_ship' | 'convert_out' | 'supplier_return'>;
   readonly to: Pick<Place, 'kind' | 'warehouse_id' | 'partner_id'>;
   /** Minutes until an allocation that nobody picks is given back; null: never. */
   readonly expires_in_minutes?: number | null;
@@ -90,12 +97,17 @@ function decideWant(
   const passed_over: PassedOver[] = [];
   const verdicts = new Map<Candidate, Verdict>();
   for (const candidate of shelf) {
-    if (candidate.free <= 0 || (want.lot_id != null && candidate.lot_id !== want.lot_id)) continue;
+    if (candidate.free <= 0 || !asked(want, candidate)) continue;
+    const closed = want.lots_closed?.get(candidate.lot_id);
+    if (closed !== undefined) {
+      passed_over.push({ lot_id: candidate.lot_id, qty: candidate.free, reasons: [closed] });
+      continue;
+    }
     const verdict = judgeCandidate(want, candidate, facts, places, moment);
     if (verdict.allowed) verdicts.set(candidate, verdict);
     else passed_over.push({ lot_id: candidate.lot_id, qty: candidate.free, reasons: verdict.reasons });
   }
-  const chosen = chooseLots([...verdicts.keys()], want.qty, want.single_lot === true);
+  const chosen = chooseLots([...verdicts.keys()], want.qty, want.single_lot === true, want.lots_before);
   const found = chosen.reduce((sum, share) => sum + share.qty, 0);
   if (found === 0 || (found < want.qty && want.partial !== true)) {
     const available = [...verdicts.keys()].reduce((sum, c) => sum + c.free, 0);
@@ -107,6 +119,12 @@ function decideWant(
     shares: chosen.map((share) => ({ ...share, verdict: verdicts.get(share.candidate)! })),
     short_by: want.qty - found,
   };
+}
+
+/** Whether the wish is for this lot and place at all. */
+function asked({ lot_id, not_from = [] }: Want, candidate: Candidate): boolean {
+  if (lot_id != null && candidate.lot_id !== lot_id) return false;
+  return !not_from.some((n) => n.lot_id === candidate.lot_id && n.account_id === candidate.account_id);
 }
 
 const SALEABLE_ZONES = new Set(['receiving', 'storage', 'dispatch']);
@@ -135,6 +153,25 @@ function judgeCandidate(
     min_remaining_days: want.min_remaining_days ?? 0,
     lane_id: want.lane_id ?? null,
   });
+}
+
+/**
+ * Locks these balances and all that could serve wishes for `wants`, in one key order, before a verb that first moves or
+ * stops goods and then looks for others: else it would lock twice, and meet another one crosswise.
+ */
+export async function lockForReplan(
+  tx: Tx,
+  keys: readonly BalanceKey[],
+  wants: readonly { readonly item_id: number; readonly warehouse_id: number }[],
+): Promise<void> {
+  const candidates = await tx.rows<BalanceKey>(
+    `select distinct b.item_id, b.lot_id, b.account_id, b.owner_id, b.disposition::text as disposition
+     from unnest($1::bigint[], $2::bigint[]) as k(item_id, warehouse_id)
+     join stock.balance b on b.item_id = k.item_id and b.warehouse_id = k.warehouse_id
+     where b.disposition = 'released' and b.qty > 0 and not b.unbounded`,
+    [wants.map((w) => w.item_id), wants.map((w) => w.warehouse_id)],
+  );
+  await lockBalances(tx, byText([...keys, ...candidates]));
 }
 
 /** Locks every released balance of the wanted items in the wanted warehouses that has something free, in key order. */

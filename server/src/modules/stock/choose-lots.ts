@@ -8,6 +8,8 @@ export type Candidate = {
   readonly expiry_date: string | null;
   free: number;
 };
+/** Lots that come before all others, the first the best. */
+type Before = readonly number[];
 export type Share = { readonly candidate: Candidate; readonly qty: number };
 
 /** First expiry first; lots without expiry last; then lot and place, so that the order is always the same. */
@@ -19,11 +21,17 @@ export function byExpiry(a: Candidate, b: Candidate): number {
 }
 
 /**
- * Takes `qty` from `candidates` (already fit to be used, any order) by first expiry. With `single_lot` only a lot
- * that covers all of it serves: the earliest such. Gives what could be found; `free` is not changed.
+ * Takes `qty` from `candidates` (already fit to be used, any order) by first expiry, after the lots in `before`. With
+ * `single_lot` only a lot that covers all of it serves: the first such. Gives what could be found; `free` is not changed.
  */
-export function chooseLots(candidates: readonly Candidate[], qty: number, single_lot: boolean): Share[] {
-  const sorted = candidates.filter((c) => c.free > 0).sort(byExpiry);
+export function chooseLots(
+  candidates: readonly Candidate[],
+  qty: number,
+  single_lot: boolean,
+  before: Before = [],
+): Share[] {
+  const rank = ({ lot_id }: Candidate) => (before.includes(lot_id) ? before.indexOf(lot_id) : before.length);
+  const sorted = candidates.filter((c) => c.free > 0).sort((a, b) => rank(a) - rank(b) || byExpiry(a, b));
   return take(single_lot ? firstCovering(sorted, qty) : sorted, qty);
 }
 

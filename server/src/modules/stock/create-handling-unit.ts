@@ -18,7 +18,7 @@ export const createHandlingUnit = defineVerb(
     requireAt(actor, 'stock.post', place.warehouse_id);
     if (input.sscc !== undefined && !isValidSscc(input.sscc))
       fail('stock.sscc_invalid', { sscc: input.sscc });
-    const sscc = input.sscc ?? (await nextSscc(tx));
+    const sscc = input.sscc ?? (await nextSsccs(tx, 1))[0]!;
     const { warehouse_id } = place;
     const handling_unit_id = await insertUnit(tx, { sscc, account_id: input.account_id, warehouse_id });
     audit({ entity: 'handling_unit', entity_id: handling_unit_id, warehouse_id, detail: { sscc } });
@@ -29,14 +29,17 @@ export const createHandlingUnit = defineVerb(
 /** Digits of an SSCC before its check digit (GS1 General Specifications, 3.2: N18). */
 const BODY_LENGTH = 17;
 
-/** The next number of the company: extension digit 0, company prefix, running number, check digit. */
-async function nextSscc(tx: Tx): Promise<string> {
-  const { prefix, number } = await tx.one<{ prefix: string | null; number: number }>(
+/** The next numbers of the company: extension digit 0, company prefix, running number, check digit. */
+export async function nextSsccs(tx: Tx, count: number): Promise<string[]> {
+  const { prefix, numbers } = await tx.one<{ prefix: string | null; numbers: number[] }>(
     `select (select value #>> '{}' from platform.setting where name = 'stock.gs1_company_prefix') as prefix,
-       nextval('stock.sscc_number') as number`,
+       (select array_agg(nextval('stock.sscc_number')) from generate_series(1, $1::integer)) as numbers`,
+    [count],
   );
   if (prefix === null || !/^\d{7,12}$/.test(prefix)) fail('stock.sscc_prefix_missing');
   const room = BODY_LENGTH - 1 - prefix.length;
-  const body = `0${prefix}${String(number % 10 ** room).padStart(room, '0')}`;
-  return body + checkDigit(body);
+  return numbers.map((number) => {
+    const body = `0${prefix}${String(number % 10 ** room).padStart(room, '0')}`;
+    return body + checkDigit(body);
+  });
 }

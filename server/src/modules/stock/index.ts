@@ -15,6 +15,8 @@ import { pack } from './pack.ts';
 import { pickAllocations } from './pick-allocations.ts';
 import { postCount } from './post-count.ts';
 import { postMovement } from './post-movement.ts';
+import { printLabels } from './print-labels.ts';
+import { printUnitLabels } from './print-unit-labels.ts';
 import { recallLots as recallLotsVerb } from './recall-lots.ts';
 import { releaseAllocation } from './release-allocation.ts';
 import { resolveScan } from './resolve-scan.ts';
@@ -23,14 +25,33 @@ import { traceLot } from './trace-lot.ts';
 import { unpack } from './unpack.ts';
 
 export { type AccountName, ensureAccounts, ensureBinAccounts } from './accounts.ts';
-export { type AllocatedLot, allocate, type PassedOver, type Want, type WantOutcome } from './allocate.ts';
+export {
+  type AllocatedLot,
+  allocate,
+  lockForReplan,
+  type PassedOver,
+  type Want,
+  type WantOutcome,
+} from './allocate.ts';
 export type { Candidate } from './choose-lots.ts';
-export type { HoldOutcome, LotRef } from './holds.ts';
+export { nextSsccs } from './create-handling-unit.ts';
+export { type HoldOutcome, holdLots, type LotRef } from './holds.ts';
 export { ensureLots, type LotsOutcome, type LotWanted } from './lots.ts';
-export { type Moment, momentOf, post, postOrFail, refusedError, todayAt } from './post.ts';
+export { pickInto } from './pick-allocations.ts';
+export { DEFAULT_ZONE, type Moment, momentOf, post, postOrFail, refusedError, todayAt } from './post.ts';
+export { settleCounts } from './post-count.ts';
+export { emitPosted } from './posted-event.ts';
 export { releaseAllocations, reportVoided } from './release-allocations.ts';
 export { jobs } from './stock.jobs.ts';
-export type { LineRefusal, PostDocument, PostLine, PostOutcome } from './stock.model.ts';
+export type {
+  BalanceKey,
+  DemandKind,
+  LineRefusal,
+  PostDocument,
+  PostLine,
+  PostOutcome,
+} from './stock.model.ts';
+export { type AllocationPart, releaseParts } from './stock.write.ts';
 
 export const verbs: ServerVerb[] = [
   postMovement,
@@ -55,6 +76,8 @@ export const verbs: ServerVerb[] = [
   listAsOf,
   resolveScan,
   traceLot,
+  printLabels,
+  printUnitLabels,
 ];
 
 /** Constraint -> error code, for what the locked snapshot could not foresee. */

@@ -24,24 +24,30 @@ type Known = BalanceKey & {
 export const pickAllocations = defineVerb(
   contract,
   { permission: 'stock.pick', audit: 'stock.pick', judges: true },
-  async (context, input): Promise<OutputOf<typeof contract>> => {
-    const { tx, actor } = context;
-    const to = await placeOf(tx, input.to_account_id);
-    if (to?.warehouse_id == null || !sees(actor, to.warehouse_id)) fail('stock.place_or_lot_unknown');
-    requireAt(actor, 'stock.pick', to.warehouse_id);
-    const known = await load(tx, input.lines);
-    const refusals = input.lines.flatMap((line, index) => check(line, index, known, to, input.lines));
-    if (refusals.length > 0) throw refusedError(refusals);
-    const lines = input.lines.map((line) => ({ ...line, held: known.get(line.allocation_id)! }));
-    const there = lines.filter(({ held }) => held.account_id === input.to_account_id);
-    const elsewhere = lines.filter(({ held }) => held.account_id !== input.to_account_id);
-    if (there.length > 0) await lockAll(tx, lines, input.to_account_id);
-    const movement_id = elsewhere.length > 0 ? await move(context, input, lines, elsewhere) : null;
-    if (there.length > 0) await confirm(tx, input, there);
-    report(context, lines, movement_id);
-    return { movement_id, picked: lines.reduce((sum, line) => sum + line.qty, 0) };
-  },
+  (context, input) => pickInto(context, input),
 );
+
+/**
+ * Picks allocated goods to a dispatch place: the allocations go along, and know who picked. Needs `stock.pick` there; a
+ * refusal names the lines by their place in `input`. The calling verb is declared with `judges: true`.
+ */
+export async function pickInto(context: Context, input: Input): Promise<OutputOf<typeof contract>> {
+  const { tx, actor } = context;
+  const to = await placeOf(tx, input.to_account_id);
+  if (to?.warehouse_id == null || !sees(actor, to.warehouse_id)) fail('stock.place_or_lot_unknown');
+  requireAt(actor, 'stock.pick', to.warehouse_id);
+  const known = await load(tx, input.lines);
+  const refusals = input.lines.flatMap((line, index) => check(line, index, known, to, input.lines));
+  if (refusals.length > 0) throw refusedError(refusals);
+  const lines = input.lines.map((line) => ({ ...line, held: known.get(line.allocation_id)! }));
+  const there = lines.filter(({ held }) => held.account_id === input.to_account_id);
+  const elsewhere = lines.filter(({ held }) => held.account_id !== input.to_account_id);
+  if (there.length > 0) await lockAll(tx, lines, input.to_account_id);
+  const movement_id = elsewhere.length > 0 ? await move(context, input, lines, elsewhere) : null;
+  if (there.length > 0) await confirm(context, input, there);
+  report(context, lines, movement_id);
+  return { movement_id, picked: lines.reduce((sum, line) => sum + line.qty, 0) };
+}
 
 type Picked = Line & { readonly held: Known };
 
@@ -128,7 +134,7 @@ async function move(
 }
 
 /** Goods that stand at the dispatch place already: only the allocation changes. */
-async function confirm(tx: Tx, input: Input, there: readonly Picked[]): Promise<void> {
+async function confirm({ tx, actor }: Context, input: Input, there: readonly Picked[]): Promise<void> {
   const states = await readAllocations(
     tx,
     there.map(({ held }) => held),
@@ -150,6 +156,7 @@ async function confirm(tx: Tx, input: Input, there: readonly Picked[]): Promise<
       qty,
       to_account_id: input.to_account_id,
       take: 'pick' as const,
+      actor_id: actor.user_id,
     })),
   );
 }

@@ -25,24 +25,38 @@ export const postCount = defineVerb(
   contract,
   { permission: 'stock.count', audit: 'stock.count', judges: true, statement_timeout_ms: 20_000 },
   async (context, input): Promise<OutputOf<typeof contract>> => {
-    const { tx, actor } = context;
-    requireAt(actor, 'stock.count', input.warehouse_id);
-    const facts = await factsFor(tx, input);
-    const wrong = paperRefusals(input.lines, facts);
-    const sound = soundLines(input.lines, wrong, facts);
-    const state = await stateOf(tx, sound, input.warehouse_id);
-    // Lines wrong on paper are not compared, yet all are told at once; numbers are those of the request.
-    const { differences, refusals } = compare(
-      sound.map((s) => s.line),
-      state,
-    );
-    const renumbered = refusals.map((r) => ({ ...r, line_no: sound[r.line_no - 1]!.line_no }));
-    const all = [...wrong, ...renumbered].sort((a, b) => a.line_no - b.line_no);
-    if (all.length > 0) throw refusedError(all);
-    const movement_id = differences.length > 0 ? await settle(context, input, differences) : null;
-    return report(context, input, differences, movement_id);
+    requireAt(context.actor, 'stock.count', input.warehouse_id);
+    const answer = await settleCounts(context, input);
+    if ('refusals' in answer) throw refusedError(answer.refusals);
+    return answer;
   },
 );
+
+/**
+ * Posts the differences of a count, or answers every line that cannot be posted and posts nothing. For verbs that are
+ * declared with `judges: true` and have asked who may count.
+ */
+export async function settleCounts(
+  context: Context,
+  input: Input,
+): Promise<OutputOf<typeof contract> | { readonly refusals: readonly LineRefusal[] }> {
+  const { tx } = context;
+  const facts = await factsFor(tx, input);
+  const wrong = paperRefusals(input.lines, facts);
+  const sound = soundLines(input.lines, wrong, facts);
+  const state = await stateOf(tx, sound, input.warehouse_id);
+  // Lines wrong on paper are not compared, yet all are told at once; numbers are those of the request.
+  const { differences, refusals } = compare(
+    sound.map((s) => s.line),
+    state,
+  );
+  const renumbered = refusals.map((r) => ({ ...r, line_no: sound[r.line_no - 1]!.line_no }));
+  const all = [...wrong, ...renumbered].sort((a, b) => a.line_no - b.line_no);
+  if (all.length > 0) return { refusals: all };
+  const settled = differences.length > 0 ? await settle(context, input, differences) : null;
+  if (settled !== null && 'refusals' in settled) return settled;
+  return report(context, input, differences, settled?.movement_id ?? null);
+}
 
 type Sound = { readonly line: CountLine; readonly line_no: number };
 
@@ -107,14 +121,14 @@ async function settle(
   { tx, actor }: Context,
   { document_no, reason, warehouse_id }: Input,
   differences: readonly Difference[],
-): Promise<number> {
+): Promise<{ movement_id: number } | { refusals: LineRefusal[] }> {
   const lines = differences.map((d) => d.line);
   const document_key = `count:${warehouse_id}`;
   const [outcome] = await post(tx, [{ purpose: 'count', actor, document_no, document_key, reason, lines }]);
-  if ('movement_id' in outcome!) return outcome.movement_id;
-  throw refusedError(
-    outcome!.refusals.map((r) => ({ ...r, line_no: differences[r.line_no - 1]?.line_no ?? 0 })),
-  );
+  if ('movement_id' in outcome!) return outcome;
+  return {
+    refusals: outcome!.refusals.map((r) => ({ ...r, line_no: differences[r.line_no - 1]?.line_no ?? 0 })),
+  };
 }
 
 function report(

@@ -315,18 +315,21 @@ export type Settlement = {
   readonly qty: number;
   readonly to_account_id: number;
   readonly take: 'pick' | 'ship';
+  /** Who picks; whoever picked something does not review it. */
+  readonly actor_id: number | null;
 };
 
 // What stays behind keeps the row; what goes becomes a row of its own, unless everything goes.
 const SETTLE = `with t as (
-    select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[])
-      as t(item_id, allocation_id, qty, to_account_id, take)
+    select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::bigint[])
+      as t(item_id, allocation_id, qty, to_account_id, take, picker_id)
   ), split as (
     insert into stock.allocation (item_id, lot_id, account_id, owner_id, warehouse_id, qty, status, demand_kind, demand_id,
-      expires_at, fefo_override_reason, verdict, actor_id, created_at, closed_at)
+      expires_at, fefo_override_reason, verdict, actor_id, created_at, closed_at, picked_by)
     select a.item_id, a.lot_id, case t.take when 'pick' then t.to_account_id else a.account_id end, a.owner_id, a.warehouse_id,
       t.qty, case t.take when 'pick' then 'picked' else 'shipped' end, a.demand_kind, a.demand_id, null,
-      a.fefo_override_reason, a.verdict, a.actor_id, a.created_at, case t.take when 'pick' then null else clock_timestamp() end
+      a.fefo_override_reason, a.verdict, a.actor_id, a.created_at, case t.take when 'pick' then null else clock_timestamp() end,
+      case t.take when 'pick' then t.picker_id else a.picked_by end
     from t join stock.allocation a using (item_id, allocation_id) where t.qty < a.qty
   )
   update stock.allocation a set
@@ -334,7 +337,8 @@ const SETTLE = `with t as (
     account_id = case when t.qty = a.qty and t.take = 'pick' then t.to_account_id else a.account_id end,
     expires_at = case when t.qty = a.qty then null else a.expires_at end,
     status = case when t.qty < a.qty then a.status when t.take = 'pick' then 'picked' else 'shipped' end,
-    closed_at = case when t.qty = a.qty and t.take = 'ship' then clock_timestamp() else a.closed_at end
+    closed_at = case when t.qty = a.qty and t.take = 'ship' then clock_timestamp() else a.closed_at end,
+    picked_by = case when t.qty = a.qty and t.take = 'pick' then t.picker_id else a.picked_by end
   from t where a.item_id = t.item_id and a.allocation_id = t.allocation_id`;
 
 /** Allocations touched by decided documents, each by one line: picked ones move and split, shipped ones close. */
@@ -342,7 +346,11 @@ export async function settleAllocations(tx: Tx, documents: readonly DecidedDocum
   await settle(
     tx,
     documents.flatMap((d) =>
-      d.lines.flatMap((line) => (line.allocation === undefined ? [] : [{ ...line, ...line.allocation }])),
+      d.lines.flatMap((line) =>
+        line.allocation === undefined
+          ? []
+          : [{ ...line, ...line.allocation, actor_id: d.document.actor.user_id }],
+      ),
     ),
   );
 }
@@ -356,6 +364,7 @@ export async function settle(tx: Tx, settlements: readonly Settlement[]): Promis
     settlements.map((s) => s.qty),
     settlements.map((s) => s.to_account_id),
     settlements.map((s) => s.take),
+    settlements.map((s) => s.actor_id),
   ]);
 }
 
@@ -395,6 +404,48 @@ export function voidAllocations(
      from voided order by allocation_id`,
     [allocations.map((a) => a.item_id), allocations.map((a) => a.allocation_id), from, to],
   );
+}
+
+/** So many pieces of an allocation that are given back while the rest of it stays. */
+export type AllocationPart = {
+  readonly item_id: number;
+  readonly allocation_id: number;
+  readonly qty: number;
+};
+
+// What is given back becomes a closed row of its own, unless it is everything.
+const RELEASE_PARTS = `with t as (
+    select * from unnest($1::bigint[], $2::bigint[], $3::bigint[]) as t(item_id, allocation_id, qty)
+  ), split as (
+    insert into stock.allocation (item_id, lot_id, account_id, owner_id, warehouse_id, qty, status, demand_kind, demand_id,
+      expires_at, fefo_override_reason, verdict, actor_id, created_at, closed_at, picked_by)
+    select a.item_id, a.lot_id, a.account_id, a.owner_id, a.warehouse_id, t.qty, 'released', a.demand_kind, a.demand_id, null,
+      a.fefo_override_reason, a.verdict, a.actor_id, a.created_at, clock_timestamp(), a.picked_by
+    from t join stock.allocation a using (item_id, allocation_id) where t.qty < a.qty
+  ), changed as (
+    update stock.allocation a set
+      qty = case when t.qty < a.qty then a.qty - t.qty else a.qty end,
+      status = case when t.qty < a.qty then a.status else 'released' end,
+      closed_at = case when t.qty < a.qty then null else clock_timestamp() end
+    from t where a.item_id = t.item_id and a.allocation_id = t.allocation_id and a.status in ('open', 'picked') and t.qty <= a.qty
+    returning a.item_id, a.lot_id, a.account_id, a.owner_id, a.disposition, t.qty
+  ), lowered as (
+    update stock.balance b set allocated = b.allocated - d.qty
+    from (select item_id, lot_id, account_id, owner_id, disposition, sum(qty)::bigint as qty from changed group by 1, 2, 3, 4, 5) d
+    where (b.item_id, b.lot_id, b.account_id, b.owner_id, b.disposition)
+      = (d.item_id, d.lot_id, d.account_id, d.owner_id, d.disposition)
+  )
+  select count(*) as changed from changed`;
+
+/** Gives parts of live allocations back, in one statement. The caller has locked their balances and read them since. */
+export async function releaseParts(tx: Tx, parts: readonly AllocationPart[]): Promise<void> {
+  if (parts.length === 0) return;
+  const { changed } = await tx.one<{ changed: number }>(RELEASE_PARTS, [
+    parts.map((p) => p.item_id),
+    parts.map((p) => p.allocation_id),
+    parts.map((p) => p.qty),
+  ]);
+  assert(changed === parts.length, 'an allocation under a locked balance has changed');
 }
 
 /** Live state of allocations whose balances the caller has locked. */

@@ -1,12 +1,17 @@
 /** The door of module transfer: goods between two warehouses. */
+import type { Consumer } from '../../platform/outbox.ts';
 import type { ServerVerb } from '../../platform/use-case.ts';
 import { allocateTransfer } from './allocate-transfer.ts';
 import { approveTransfer } from './approve-transfer.ts';
+import { listBudgets, listLimits, setBudget, setLimit } from './budgets.ts';
 import { cancelTransfer } from './cancel-transfer.ts';
+import { decideClaim, listClaims, openClaim } from './claims.ts';
+import { followTransport } from './follow-transport.ts';
 import { getDeliveryNote } from './get-delivery-note.ts';
 import { getTransfer } from './get-transfer.ts';
 import { listDiscrepancies } from './list-discrepancies.ts';
 import { listTransfers } from './list-transfers.ts';
+import { getNotePdf, printNote } from './print-note.ts';
 import { receiveTransfer } from './receive-transfer.ts';
 import { rejectTransfer } from './reject-transfer.ts';
 import { requestTransfer } from './request-transfer.ts';
@@ -21,6 +26,8 @@ export const verbs: ServerVerb[] = [
   listTransfers,
   getTransfer,
   getDeliveryNote,
+  printNote,
+  getNotePdf,
   approveTransfer,
   allocateTransfer,
   rejectTransfer,
@@ -29,7 +36,17 @@ export const verbs: ServerVerb[] = [
   receiveTransfer,
   resolveDiscrepancy,
   listDiscrepancies,
+  openClaim,
+  decideClaim,
+  listClaims,
+  listBudgets,
+  setBudget,
+  listLimits,
+  setLimit,
 ];
+
+/** What follows the events of modules to the left. */
+export const consumers: Consumer[] = [followTransport];
 
 /** Constraint -> error code: the last word where a decider was wrong or two requests met. */
 export const constraints: Record<string, string> = {
@@ -37,6 +54,8 @@ export const constraints: Record<string, string> = {
   transfer_order_two_persons: 'transfer.own_request',
   transfer_line_lot_key: 'transfer.line_repeated',
   sent_lot_not_more_than_shipped: 'transfer.more_than_sent',
+  claim_discrepancy_once: 'transfer.claimed_before',
+  claim_two_persons: 'transfer.own_claim',
   discrepancy_two_persons: 'transfer.own_receipt',
   discrepancy_resolution_fits: 'transfer.resolution_does_not_fit',
 };

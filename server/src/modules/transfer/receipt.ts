@@ -23,6 +23,8 @@ export type Receipt = {
   readonly to_account_id?: number;
   readonly damaged_account_id?: number;
 };
+/** What two legal entities agree on: the goods of one belong to the other from the moment they are received. */
+export type Sale = { readonly from_entity_id: number; readonly to_entity_id: number } | null;
 export type ReceiptDecision =
   | { readonly errors: readonly FieldError[] }
   | {
@@ -45,11 +47,12 @@ export function decideReceipt(
   sent: readonly SentLot[],
   road: Road,
   places: Places,
+  sale: Sale = null,
 ): ReceiptDecision {
   const matched = receipt.lines.map((line, index) => match(line, index, sent));
   const errors = matched.flatMap((m, index) => problems(m, matched.slice(0, index), sent, road));
   if (errors.length > 0) return { errors };
-  const moves = matched.flatMap((m) => movesOf(m, road, receipt, places));
+  const moves = matched.flatMap((m) => movesOf(m, road, receipt, places, sale));
   const absent = matched.flatMap((m) => absentOf(m, moves));
   if (absent.length > 0) return { errors: absent };
   const changes = changesOf(moves);
@@ -125,7 +128,7 @@ type Move = {
   readonly posting: PostLine;
 };
 
-function movesOf(matched: Matched, road: Road, receipt: Receipt, places: Places): Move[] {
+function movesOf(matched: Matched, road: Road, receipt: Receipt, places: Places, sale: Sale): Move[] {
   const { line, lots, index } = matched;
   const condition = lots[0]!.storage_condition;
   // Damaged goods first, because their serials are named and what is left over is sound.
@@ -134,7 +137,7 @@ function movesOf(matched: Matched, road: Road, receipt: Receipt, places: Places)
     const spoiled = bin.zone_kind === 'rejected' ? ('rejected' as const) : ('quarantine' as const);
     // What is recalled or held stays so, however it looks.
     const becomes = share.stock.disposition === 'released' ? spoiled : share.stock.disposition;
-    return { index, lot: share.lot, sound: false, posting: postingOf(share, bin.account_id, becomes) };
+    return { index, lot: share.lot, sound: false, posting: postingOf(share, bin.account_id, becomes, sale) };
   });
   const sound_serials =
     line.serial_nos ??
@@ -145,7 +148,7 @@ function movesOf(matched: Matched, road: Road, receipt: Receipt, places: Places)
       index,
       lot: share.lot,
       sound: true,
-      posting: postingOf(share, bin.account_id, share.stock.disposition),
+      posting: postingOf(share, bin.account_id, share.stock.disposition, sale),
     };
   });
   return [...sound, ...damaged];
@@ -185,6 +188,7 @@ function postingOf(
   share: Share,
   to_account_id: number,
   to_disposition: PostLine['to_disposition'],
+  sale: Sale,
 ): PostLine {
   const { stock, qty, serial_nos } = share;
   return {
@@ -194,11 +198,16 @@ function postingOf(
     from_account_id: stock.account_id,
     to_account_id,
     from_owner_id: stock.owner_id,
-    to_owner_id: stock.owner_id,
+    to_owner_id: buyerOf(stock.owner_id, sale),
     from_disposition: stock.disposition,
     to_disposition,
     serial_nos: share.lot.tracking === 'serial' ? serial_nos : undefined,
   };
+}
+
+/** Who owns goods after their receipt: what the selling entity owned goes over, a third party's goods stay its own. */
+export function buyerOf(owner_id: number, sale: Sale): number {
+  return sale !== null && owner_id === sale.from_entity_id ? sale.to_entity_id : owner_id;
 }
 
 const keyOf = (lot: Pick<SentLot, 'transfer_line_id' | 'lot_id' | 'owner_id'>) =>

@@ -5,7 +5,14 @@ import { post, refusedError } from '../stock/index.ts';
 import { placesAt } from './places.ts';
 import { decideReceipt, type ReceiptDecision } from './receipt.ts';
 import { handOut, roadOf } from './road.ts';
-import { documentKey, follow, onTheRoad, type SentLot, type TransferStatus } from './transfer.model.ts';
+import {
+  documentKey,
+  follow,
+  onTheRoad,
+  type SentLot,
+  saleOf,
+  type TransferStatus,
+} from './transfer.model.ts';
 import { lockOrder, type Order, requireAtEnd, sentLotsOf } from './transfer.read.ts';
 import { addToSentLots, insertDiscrepancies, saveArrival } from './transfer.write.ts';
 
@@ -29,7 +36,7 @@ export const receiveTransfer = defineVerb(
       roadOf(tx, transfer_id),
       placesAt(tx, order.to_warehouse_id, namedPlaces(input)),
     ]);
-    const decided = decideReceipt(input, sent, handOut(stocks), places);
+    const decided = decideReceipt(input, sent, handOut(stocks), places, saleOf(order));
     if ('errors' in decided) throw wrongLines(decided.errors);
     if (decided.postings.length === 0 && !input.complete) fail('transfer.nothing_received');
     const movement_id = await putAway(context, order, decided);
@@ -109,6 +116,10 @@ function report({ audit, emit }: Context, order: Order, answer: Output): void {
   });
   const ends = { transfer_id, from_warehouse_id, to_warehouse_id };
   emit('transfer.received', String(transfer_id), { ...ends, received, damaged, status });
+  const sale = saleOf(order);
+  if (sale !== null && movement_id !== null) {
+    emit('transfer.sold', String(transfer_id), { ...ends, document_no, ...sale, movement_id });
+  }
   if (discrepancies.length > 0) {
     emit('transfer.discrepancy_opened', String(transfer_id), {
       ...ends,

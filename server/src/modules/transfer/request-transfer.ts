@@ -3,6 +3,7 @@ import type { Tx } from '../../platform/db.ts';
 import { type FieldError, fail, notFound } from '../../platform/errors.ts';
 import { type Context, defineVerb } from '../../platform/use-case.ts';
 import { chooseLane, type Lane, laneCostFen, lanesBetween, type Transported } from '../fulfilment/index.ts';
+import { entitiesOf, pricedLines, warningsOf } from './entities.ts';
 import { requireAtEitherEnd } from './transfer.read.ts';
 import { insertOrder } from './transfer.write.ts';
 
@@ -38,10 +39,12 @@ export async function openTransfer(
     fail('transfer.same_warehouse', {}, [{ path: 'to_warehouse_id', code: 'invalid', params: {} }]);
   }
   refuseRepeated(input.lines);
-  const [items, lanes] = await Promise.all([
+  const [items, lanes, entities] = await Promise.all([
     knownItems(tx, input),
     lanesBetween(tx, { from_warehouse_id, to_warehouse_id }),
+    entitiesOf(tx, input),
   ]);
+  const { lines, value_fen } = pricedLines(input.lines, items, entities);
   const weight_kg = input.lines.reduce(
     (sum, line) => sum + (line.qty * items.get(line.item_id)!.unit_weight_g) / 1000,
     0,
@@ -62,9 +65,12 @@ export async function openTransfer(
     expected_arrival,
     cost_fen,
     explanation: proposed?.explanation ?? null,
-    lines: input.lines,
+    from_entity_id: entities.from.partner_id,
+    to_entity_id: entities.to.partner_id,
+    value_fen,
+    lines,
   });
-  const detail = { document_no: made.document_no, lane_id, cost_fen, lines: input.lines.length };
+  const detail = { document_no: made.document_no, lane_id, cost_fen, value_fen, lines: lines.length };
   audit({
     entity: 'transfer',
     entity_id: made.transfer_id,
@@ -79,7 +85,8 @@ export async function openTransfer(
     to_warehouse_id,
     item_ids,
   });
-  return { ...made, lane_id, cost_fen, expected_arrival };
+  const warnings = warningsOf(entities, [...items.values()]);
+  return { ...made, lane_id, cost_fen, expected_arrival, warnings };
 }
 
 function refuseRepeated(lines: Input['lines']): void {
@@ -93,14 +100,19 @@ function refuseRepeated(lines: Input['lines']): void {
   if (errors.length > 0) fail('transfer.line_repeated', {}, errors);
 }
 
-type Item = Transported & { readonly unit_weight_g: number };
+type Item = Transported & {
+  readonly unit_weight_g: number;
+  readonly unit_cost_fen: number;
+  readonly device_class: string;
+};
 
 /** The items by id; an unknown warehouse, item or lot is refused with its place in the input. */
 async function knownItems(tx: Tx, input: Input): Promise<Map<number, Item>> {
   const ends = [input.from_warehouse_id, input.to_warehouse_id];
   const [items, { warehouses, wrong_lots }] = await Promise.all([
     tx.rows<Item & { item_id: number }>(
-      `select item_id, storage_condition, temp_min_c, temp_max_c, unit_weight_g from masterdata.v_item
+      `select item_id, storage_condition, temp_min_c, temp_max_c, unit_weight_g, unit_cost_fen, device_class
+       from masterdata.v_item
        where item_id = any($1::bigint[])`,
       [input.lines.map((line) => line.item_id)],
     ),

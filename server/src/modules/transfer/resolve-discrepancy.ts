@@ -3,9 +3,17 @@ import type { Tx } from '../../platform/db.ts';
 import { fail, notFound } from '../../platform/errors.ts';
 import { type Context, defineVerb } from '../../platform/use-case.ts';
 import { ensureAccounts, type PostLine, postOrFail } from '../stock/index.ts';
+import { raiseClaim } from './claims.ts';
 import { placesAt } from './places.ts';
+import { buyerOf } from './receipt.ts';
 import { handOut, roadOf, type Taken } from './road.ts';
-import { type DiscrepancyKind, documentKey, RESOLUTIONS_OF, type Resolution } from './transfer.model.ts';
+import {
+  type DiscrepancyKind,
+  documentKey,
+  RESOLUTIONS_OF,
+  type Resolution,
+  saleOf,
+} from './transfer.model.ts';
 import { lockOrder, type Order, requireAtEnd } from './transfer.read.ts';
 import { addToSentLots, closeWhenSettled, saveResolution } from './transfer.write.ts';
 
@@ -33,11 +41,29 @@ export const resolveDiscrepancy = defineVerb(
       resolved_by: actor.user_id,
       movement_id,
     });
+    const claim_no = await claimLoss(context, order, discrepancy, input);
     const transfer_status = await closeWhenSettled(tx, order);
     report(context, order, discrepancy, { ...input, movement_id, transfer_status });
-    return { discrepancy_id, movement_id, transfer_id: order.transfer_id, transfer_status };
+    return { discrepancy_id, movement_id, transfer_id: order.transfer_id, transfer_status, claim_no };
   },
 );
+
+/** Asks whoever answers for lost or damaged pieces to pay, where an amount is named. */
+async function claimLoss(
+  context: Context,
+  order: Order,
+  discrepancy: Discrepancy,
+  { resolution, responsible, claim_fen, reason }: Input,
+): Promise<string | null> {
+  const loss = resolution === 'lost' || resolution === 'accepted';
+  if (claim_fen === undefined || responsible === 'unknown' || !loss) return null;
+  const claim = await raiseClaim(context, order, discrepancy, {
+    against: responsible,
+    amount_fen: claim_fen,
+    reason,
+  });
+  return claim.document_no;
+}
 
 /** What the missing pieces count as from now on. */
 const BECOMES = { lost: 'lost', found: 'received', returned: 'returned' } as const satisfies Record<
@@ -117,7 +143,7 @@ async function settle(
       from_account_id: stock.account_id,
       to_account_id,
       from_owner_id: stock.owner_id,
-      to_owner_id: stock.owner_id,
+      to_owner_id: input.resolution === 'found' ? buyerOf(stock.owner_id, saleOf(order)) : stock.owner_id,
       from_disposition: stock.disposition,
       to_disposition: stock.disposition,
       serial_nos: discrepancy.tracking === 'serial' ? serial_nos : undefined,

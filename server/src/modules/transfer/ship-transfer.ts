@@ -1,8 +1,10 @@
 import * as contract from '@tongcang/contract';
+import type { Tx } from '../../platform/db.ts';
 import { fail } from '../../platform/errors.ts';
 import { type Context, defineVerb } from '../../platform/use-case.ts';
 import { type ReadyGoods, readyGoodsOf, serialsOf } from '../fulfilment/index.ts';
 import { ensureAccounts, postOrFail, releaseAllocations, reportVoided } from '../stock/index.ts';
+import { bookDocuments, type TransportDocument } from '../transport/index.ts';
 import { type Journey, journeyOf } from './allocation.ts';
 import { documentKey, follow } from './transfer.model.ts';
 import { type Line, linesOf, lockOrder, type Order, requireAtEnd } from './transfer.read.ts';
@@ -35,6 +37,7 @@ export const shipTransfer = defineVerb(
     const expected_arrival = journey.arrives_at;
     const lots = sentLots(picked, serials);
     await saveDeparture(tx, { ...order, status, shipped_by: actor.user_id, expected_arrival, lots });
+    await bookDocuments(context, [await transportOf(tx, order, picked)]);
     const qty = picked.reduce((sum, g) => sum + g.qty, 0);
     report(context, order, { movement_id, qty, expected_arrival });
     return { transfer_id: order.transfer_id, status, movement_id, qty, expected_arrival };
@@ -127,6 +130,27 @@ function sentLots(picked: readonly ReadyGoods[], serials: Serials) {
     qty: goods.reduce((sum, g) => sum + g.qty, 0),
     serial_nos: goods.flatMap((g) => (g.tracking === 'serial' ? (serials.get(g.allocation_id) ?? []) : [])),
   }));
+}
+
+/** The transfer as transport sees it: from now on it waits for a journey. The strictest storage condition counts. */
+async function transportOf(tx: Tx, order: Order, picked: readonly ReadyGoods[]): Promise<TransportDocument> {
+  const { storage_condition } = await tx.one<{ storage_condition: TransportDocument['storage_condition'] }>(
+    `select storage_condition from masterdata.v_item where item_id = any($1::bigint[])
+     order by array_position(array['frozen', 'cold', 'cool', 'ambient'], storage_condition) limit 1`,
+    [picked.map((g) => g.item_id)],
+  );
+  const { transfer_id, document_no, from_warehouse_id, to_warehouse_id, lane_id, needed_at } = order;
+  return {
+    document_key: documentKey(transfer_id),
+    document_no,
+    kind: 'transfer',
+    from_warehouse_id,
+    to_warehouse_id,
+    lane_id,
+    needed_at,
+    storage_condition,
+    lines: picked.map(({ item_id, lot_id, qty }) => ({ item_id, lot_id, qty })),
+  };
 }
 
 function report(

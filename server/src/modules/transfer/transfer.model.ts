@@ -1,5 +1,6 @@
 /** The words of transfer, free of I/O: where an order stands, what may follow what, and what is still on the road. */
 import {
+  type CLAIM_STATUSES,
   DISCREPANCY_KINDS,
   DISCREPANCY_RESOLUTIONS,
   DISCREPANCY_STATUSES,
@@ -10,6 +11,7 @@ import { fail } from '../../platform/errors.ts';
 export { DISCREPANCY_KINDS, DISCREPANCY_RESOLUTIONS, DISCREPANCY_STATUSES, TRANSFER_STATUSES };
 export type TransferStatus = (typeof TRANSFER_STATUSES)[number];
 export type DiscrepancyKind = (typeof DISCREPANCY_KINDS)[number];
+export type ClaimStatus = (typeof CLAIM_STATUSES)[number];
 export type Resolution = (typeof DISCREPANCY_RESOLUTIONS)[number];
 
 /** What may follow what. Once goods are on the road the order can only arrive: nobody cancels a lorry. */
@@ -68,3 +70,20 @@ export function onTheRoad(lot: SentLot): number {
 export function documentKey(transfer_id: number): string {
   return `transfer:${transfer_id}`;
 }
+
+/** The sale that a transfer between two legal entities is; null within one. */
+export function saleOf(order: {
+  readonly from_entity_id: number | null;
+  readonly to_entity_id: number | null;
+}): { readonly from_entity_id: number; readonly to_entity_id: number } | null {
+  const { from_entity_id, to_entity_id } = order;
+  if (from_entity_id === null || to_entity_id === null || from_entity_id === to_entity_id) return null;
+  return { from_entity_id, to_entity_id };
+}
+
+export const CLAIM_TRANSITIONS: Readonly<Record<ClaimStatus, readonly ClaimStatus[]>> = {
+  open: ['agreed', 'withdrawn'],
+  agreed: ['settled', 'withdrawn'],
+  settled: [],
+  withdrawn: [],
+};

@@ -14,6 +14,11 @@ export type Order = {
   readonly received_by: number | null;
   readonly reason: string;
   readonly needed_at: string | null;
+  readonly cost_fen: number;
+  readonly value_fen: number;
+  /** Null in orders from before entities were kept: then nothing changes owner. */
+  readonly from_entity_id: number | null;
+  readonly to_entity_id: number | null;
 };
 export type Line = {
   readonly transfer_line_id: number;
@@ -30,7 +35,7 @@ export type Line = {
 export async function lockOrder(tx: Tx, transfer_id: number): Promise<Order> {
   const [order] = await tx.rows<Order>(
     `select transfer_id, document_no, from_warehouse_id, to_warehouse_id, lane_id, status, requested_by, received_by,
-       reason, needed_at
+       reason, needed_at, cost_fen, value_fen, from_entity_id, to_entity_id
      from transfer.transfer_order where transfer_id = $1 for update`,
     [transfer_id],
   );

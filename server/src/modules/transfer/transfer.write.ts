@@ -15,10 +15,14 @@ export type NewOrder = {
   readonly expected_arrival: string | null;
   readonly cost_fen: number;
   readonly explanation: unknown;
+  readonly from_entity_id: number;
+  readonly to_entity_id: number;
+  readonly value_fen: number;
   readonly lines: readonly {
     readonly item_id: number;
     readonly lot_id?: number | null;
     readonly qty: number;
+    readonly unit_price_fen: number | null;
   }[];
 };
 
@@ -28,8 +32,8 @@ export async function insertOrder(
 ): Promise<{ transfer_id: number; document_no: string }> {
   const made = await tx.one<{ transfer_id: number; document_no: string }>(
     `insert into transfer.transfer_order (from_warehouse_id, to_warehouse_id, lane_id, requested_by, requested_by_name,
-       proposal_id, reason, needed_at, expected_arrival, cost_fen, explanation)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::jsonb) returning transfer_id, document_no`,
+       proposal_id, reason, needed_at, expected_arrival, cost_fen, explanation, from_entity_id, to_entity_id, value_fen)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::jsonb, $12, $13, $14) returning transfer_id, document_no`,
     [
       order.from_warehouse_id,
       order.to_warehouse_id,
@@ -42,12 +46,17 @@ export async function insertOrder(
       order.expected_arrival,
       order.cost_fen,
       order.explanation == null ? null : JSON.stringify(order.explanation),
+      order.from_entity_id,
+      order.to_entity_id,
+      order.value_fen,
     ],
   );
   await tx.run(
-    `insert into transfer.transfer_line (transfer_id, from_warehouse_id, to_warehouse_id, line_no, item_id, lot_id, qty)
-     select $1, $2, $3, k.line_no, k.item_id, k.lot_id, k.qty
-     from unnest($4::bigint[], $5::bigint[], $6::bigint[]) with ordinality as k(item_id, lot_id, qty, line_no)`,
+    `insert into transfer.transfer_line (transfer_id, from_warehouse_id, to_warehouse_id, line_no, item_id, lot_id, qty,
+       unit_price_fen)
+     select $1, $2, $3, k.line_no, k.item_id, k.lot_id, k.qty, k.unit_price_fen
+     from unnest($4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[]) with ordinality
+       as k(item_id, lot_id, qty, unit_price_fen, line_no)`,
     [
       made.transfer_id,
       order.from_warehouse_id,
@@ -55,6 +64,7 @@ export async function insertOrder(
       order.lines.map((l) => l.item_id),
       order.lines.map((l) => l.lot_id ?? null),
       order.lines.map((l) => l.qty),
+      order.lines.map((l) => l.unit_price_fen),
     ],
   );
   return made;
@@ -70,14 +80,25 @@ export function saveDecision(
     /** Who approved; nobody where it was declined or taken back. */
     readonly approved_by: number | null;
     readonly approved_by_name: string | null;
+    /** What the approval takes of a budget; nothing where it is declined or taken back. */
+    readonly budget?: { readonly month: string; readonly exceeded: boolean };
   },
 ): Promise<number> {
   return tx.run(
     `update transfer.transfer_order set status = $2, decision_note = coalesce($3, decision_note),
        approved_by = coalesce($4, approved_by), approved_by_name = coalesce($5, approved_by_name),
-       approved_at = case when $2 = 'approved' then clock_timestamp() else approved_at end
+       approved_at = case when $2 = 'approved' then clock_timestamp() else approved_at end,
+       budget_month = coalesce($6::date, budget_month), over_budget = coalesce($7, over_budget)
      where transfer_id = $1`,
-    [decision.transfer_id, decision.status, decision.note, decision.approved_by, decision.approved_by_name],
+    [
+      decision.transfer_id,
+      decision.status,
+      decision.note,
+      decision.approved_by,
+      decision.approved_by_name,
+      decision.budget?.month ?? null,
+      decision.budget?.exceeded ?? null,
+    ],
   );
 }
 

@@ -19,7 +19,9 @@ export function barcodeSvg(code: LabelCode): string {
   const gs1 = 'elements' in code;
   return bwip.toSVG({
     bcid: ENCODERS[code.symbology],
-    text: gs1 ? toDataMatrixText(code.elements).replaceAll('\u001d', '^FNC1') : code.text,
+    text: gs1
+      ? toDataMatrixText(code.elements).replaceAll('^', '^^').replaceAll('\u001d', '^FNC1')
+      : code.text,
     parsefnc: gs1,
     ...(isLinear(code) ? { height: BARS_HEIGHT_MM } : {}),
   });

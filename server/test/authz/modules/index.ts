@@ -1,4 +1,5 @@
 import { consignment } from './consignment.ts';
+import { disposal } from './disposal.ts';
 import { finance } from './finance.ts';
 import { outbound } from './outbound.ts';
 import { purchasing } from './purchasing.ts';
@@ -15,5 +16,6 @@ export const MODULES: readonly ModuleRows[] = [
   receiving,
   outbound,
   consignment,
+  disposal,
   finance,
 ];

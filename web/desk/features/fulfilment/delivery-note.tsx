@@ -1,7 +1,5 @@
-import { PrinterOutlined } from '@ant-design/icons';
 import { useParams } from '@tanstack/react-router';
 import { getDeliveryNote } from '@tongcang/contract';
-import { Button } from 'antd';
 import {
   formatInstant,
   formatInteger,
@@ -15,6 +13,7 @@ import {
   useZone,
 } from '../../../ui/index.ts';
 import { useVerb } from '../../app/api.ts';
+import { Link } from '../../app/link.tsx';
 import { ProblemView } from '../../app/problem-view.tsx';
 import { text } from './text.ts';
 
@@ -39,11 +38,7 @@ export default function DeliveryNote() {
       <div className="tc-no-print">
         <PageHeader
           title={data.delivery_note_no}
-          actions={
-            <Button icon={<PrinterOutlined />} type="primary" onClick={() => window.print()}>
-              {t('print')}
-            </Button>
-          }
+          actions={<Link to={`/delivery/${data.shipment_id}`}>{t('note_print')}</Link>}
         />
       </div>
       <article className="tc-sheet">
@@ -54,6 +49,10 @@ export default function DeliveryNote() {
           <div>
             <dt>{t('shipper')}</dt>
             <dd>{data.supplier_name}</dd>
+          </div>
+          <div>
+            <dt>{t('licence')}</dt>
+            <dd>{data.supplier_licence_nos.join(' ')}</dd>
           </div>
           <div>
             <dt>{t('from_warehouse')}</dt>
@@ -77,8 +76,20 @@ export default function DeliveryNote() {
           </div>
           <div>
             <dt>{t('document_no')}</dt>
-            <dd>{data.document_no}</dd>
+            <dd>{[data.document_no, data.customer_order_no].filter(Boolean).join(' / ')}</dd>
           </div>
+          {data.carrier_name ? (
+            <div>
+              <dt>{t('carrier')}</dt>
+              <dd>{data.carrier_name}</dd>
+            </div>
+          ) : null}
+          {data.packages > 0 ? (
+            <div>
+              <dt>{t('packages')}</dt>
+              <dd>{data.packages}</dd>
+            </div>
+          ) : null}
         </dl>
         <TableScroll>
           <table className="tc-table">
@@ -87,7 +98,9 @@ export default function DeliveryNote() {
                 <th>{t('item')}</th>
                 <th>{t('model')}</th>
                 <th>{t('registration_no')}</th>
-                <th>{t('manufacturer')}</th>
+                <th>{t('registrant')}</th>
+                <th>{t('maker')}</th>
+                <th>{t('production_licence')}</th>
                 <th>{t('lot')}</th>
                 <th>{t('production_date')}</th>
                 <th>{t('expiry')}</th>
@@ -101,7 +114,9 @@ export default function DeliveryNote() {
                   <td>{line.item_name}</td>
                   <td>{line.model}</td>
                   <td>{line.registration_no}</td>
+                  <td>{line.registrant_name}</td>
                   <td>{line.manufacturer_name}</td>
+                  <td>{line.production_licence_nos.join(' ')}</td>
                   <td>
                     {line.lot_no}
                     {line.serial_nos.length > 0 ? (
@@ -119,13 +134,17 @@ export default function DeliveryNote() {
             </tbody>
             <tfoot>
               <tr>
-                <td colSpan={8}>{t('note_total', { n: data.lines.length })}</td>
+                <td colSpan={10}>{t('note_total', { n: data.lines.length })}</td>
                 <td className="tc-num">{totals.join(' + ')}</td>
               </tr>
             </tfoot>
           </table>
         </TableScroll>
         <p className="tc-sheet-foot">
+          <span>
+            {t('shipped_by')}：{data.shipped_by_name}
+          </span>
+          <span>{t('reviewed_by')}：</span>
           <span>{t('received_by')}：</span>
           <span>{t('received_on')}：</span>
           <span>{t('seal')}：</span>

@@ -1,8 +1,16 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { createDemand } from '@tongcang/contract';
-import { Button, Checkbox, Input, InputNumber, Select } from 'antd';
+import { App, Button, Checkbox, Input, InputNumber, Segmented, Select } from 'antd';
 import { useState } from 'react';
-import { BlockedButton, PageBody, PageHeader, Section, useText, useZone } from '../../../ui/index.ts';
+import {
+  BlockedButton,
+  PageBody,
+  PageHeader,
+  Section,
+  useCodeText,
+  useText,
+  useZone,
+} from '../../../ui/index.ts';
 import { useAction } from '../../app/api.ts';
 import { useGo } from '../../app/link.tsx';
 import { missingFields } from '../../app/missing.ts';
@@ -13,7 +21,8 @@ import { instantOf, wallClock } from '../stock/wall-clock.ts';
 import { LabelledField } from './labelled.tsx';
 import { text } from './text.ts';
 
-type Line = { key: number; item_id?: number; qty: number; single_lot: boolean };
+type Line = { key: number; item_id?: number; qty: number; single_lot: boolean; price?: number | null };
+type Kind = 'departmental' | 'order';
 let keys = 0;
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -26,6 +35,9 @@ export default function DemandNew() {
   const t = useText(text);
   const go = useGo();
   const { warehouse_id: scope } = useScope();
+  const { notification } = App.useApp();
+  const codeText = useCodeText();
+  const [kind, setKind] = useState<Kind>('departmental');
   const [department_id, setDepartment] = useState<number>();
   const [warehouse_id, setWarehouse] = useState<number | undefined>(scope);
   const zone = useZone();
@@ -36,7 +48,13 @@ export default function DemandNew() {
   const [lines, setLines] = useState<Line[]>(() => [emptyLine()]);
   const create = useAction(createDemand, {
     invalidates: ['fulfilment', 'planning', 'insight'],
-    onSuccess: ({ demand_id }) => go(`/demand/${demand_id}`, { replace: true }),
+    onSuccess: ({ demand_id, warnings }) => {
+      if (warnings.length > 0) {
+        const said = warnings.map((warning) => codeText(warning.code, warning.params)).join('；');
+        notification.warning({ title: t('warnings'), description: said });
+      }
+      go(`/demand/${demand_id}`, { replace: true });
+    },
   });
   const missing = missingFields([
     [department_id !== undefined, t('department')],
@@ -47,13 +65,19 @@ export default function DemandNew() {
   const submit = () =>
     create
       .run({
+        kind,
         department_id: department_id!,
         warehouse_id,
         needed_at,
         priority_class: priority,
         reason: reason.trim() || undefined,
         customer_order_no: order_no.trim() || undefined,
-        lines: lines.map(({ item_id, qty, single_lot }) => ({ item_id: item_id!, qty, single_lot })),
+        lines: lines.map(({ item_id, qty, single_lot, price }) => ({
+          item_id: item_id!,
+          qty,
+          single_lot,
+          ...(kind === 'order' && price != null ? { unit_price_fen: Math.round(price * 100) } : {}),
+        })),
       })
       .catch(() => undefined);
   return (
@@ -61,6 +85,13 @@ export default function DemandNew() {
       <PageHeader title={t('new_demand')} />
       {create.error ? <ProblemView error={create.error} /> : null}
       <Section>
+        <Segmented
+          aria-label={t('kind')}
+          value={kind}
+          onChange={(value) => setKind(value as Kind)}
+          options={(['departmental', 'order'] as const).map((value) => ({ value, label: t(`k_${value}`) }))}
+          style={{ marginBottom: 12 }}
+        />
         <div className="tc-form-grid">
           <LabelledField label={t('department')} required>
             {(id) => <DepartmentPicker id={id} value={department_id} onChange={setDepartment} />}
@@ -134,6 +165,18 @@ export default function DemandNew() {
               value={line.qty}
               onChange={(qty) => change(line.key, { qty: qty ?? 1 })}
             />
+            {kind === 'order' ? (
+              <InputNumber
+                aria-label={`${t('unit_price')} ${index + 1}`}
+                min={0}
+                precision={2}
+                prefix={<span className="tc-muted">{t('unit_price')}</span>}
+                placeholder={t('by_list')}
+                style={{ width: 200 }}
+                value={line.price ?? null}
+                onChange={(price) => change(line.key, { price })}
+              />
+            ) : null}
             <Checkbox
               checked={line.single_lot}
               onChange={(e) => change(line.key, { single_lot: e.target.checked })}

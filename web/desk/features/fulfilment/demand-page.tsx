@@ -1,12 +1,13 @@
 import { useParams } from '@tanstack/react-router';
-import { allocateDemand, cancelDemand, getDemand, shipDemand } from '@tongcang/contract';
-import { App, Button } from 'antd';
+import { allocateDemand, cancelDemand, getDemand } from '@tongcang/contract';
+import { Button } from 'antd';
 import { type ReactNode, useState } from 'react';
 import {
   BlockedButton,
   ConfirmWithReason,
   formatInstant,
   formatInteger,
+  formatMoney,
   KeyValue,
   LoadingState,
   PageBody,
@@ -20,7 +21,7 @@ import {
   useZone,
 } from '../../../ui/index.ts';
 import { type OutputFor, useAction, useVerb } from '../../app/api.ts';
-import { Link } from '../../app/link.tsx';
+import { Link, useGo } from '../../app/link.tsx';
 import { ProblemView } from '../../app/problem-view.tsx';
 import { RecordNav } from '../../app/record-nav.tsx';
 import { useScope } from '../../app/scope.ts';
@@ -54,6 +55,7 @@ function Loaded({ demand }: { demand: Demand }) {
     ]),
   );
   const { buttons, answers } = useActions(demand);
+  const priced = demand.line_rows.some((line) => line.unit_price_fen !== null);
   const { warehouses } = useScope();
   const warehouse = warehouses.find((one) => one.warehouse_id === demand.warehouse_id);
   return (
@@ -77,6 +79,7 @@ function Loaded({ demand }: { demand: Demand }) {
       <Section>
         <KeyValue
           facts={[
+            { label: t('kind'), value: t(`k_${demand.kind}`) },
             { label: t('hospital'), value: demand.partner_name },
             { label: t('department'), value: demand.department_name },
             { label: t('warehouse'), value: warehouse?.name ?? demand.warehouse_code },
@@ -100,6 +103,7 @@ function Loaded({ demand }: { demand: Demand }) {
                 <th className="tc-num">{t('picked')}</th>
                 <th className="tc-num">{t('shipped')}</th>
                 <th className="tc-num">{t('min_remaining')}</th>
+                {priced ? <th className="tc-num">{t('unit_price')}</th> : null}
                 <th>{t('status')}</th>
               </tr>
             </thead>
@@ -116,7 +120,20 @@ function Loaded({ demand }: { demand: Demand }) {
                   <td className="tc-num">{formatInteger(line.qty_allocated, language)}</td>
                   <td className="tc-num">{formatInteger(line.qty_picked, language)}</td>
                   <td className="tc-num">{formatInteger(line.qty_shipped, language)}</td>
-                  <td className="tc-num">{line.min_remaining_days}</td>
+                  <td className="tc-num">
+                    {line.min_remaining_days}
+                    {line.single_lot ? <div className="tc-muted">{t('single_lot')}</div> : null}
+                  </td>
+                  {priced ? (
+                    <td className="tc-num">
+                      {line.unit_price_fen === null ? '—' : formatMoney(line.unit_price_fen, language)}
+                      {line.listing_price_fen === null ? null : (
+                        <div className="tc-muted">
+                          {t('listing_price')} {formatMoney(line.listing_price_fen, language)}
+                        </div>
+                      )}
+                    </td>
+                  ) : null}
                   <td>
                     <DemandStatus status={line.status} />
                   </td>
@@ -136,7 +153,7 @@ function Loaded({ demand }: { demand: Demand }) {
           <ul className="tc-plain-list">
             {demand.shipments.map((shipment) => (
               <li key={shipment.shipment_id}>
-                <Link to={`/demand/note/${shipment.shipment_id}`}>{shipment.delivery_note_no}</Link>
+                <Link to={`/delivery/${shipment.shipment_id}`}>{shipment.delivery_note_no}</Link>
                 <span className="tc-muted">
                   {' '}
                   {formatInstant(shipment.shipped_at, zone)} · {t('arrival')} {shipment.arrival_date} ·{' '}
@@ -154,15 +171,10 @@ function Loaded({ demand }: { demand: Demand }) {
 /** The buttons of the head, and apart from them what came of pressing one. */
 function useActions(demand: Demand): { buttons: ReactNode; answers: ReactNode } {
   const t = useText(text);
-  const { message } = App.useApp();
+  const go = useGo();
   const lacks = useLacks();
   const [cancelling, setCancelling] = useState(false);
   const allocate = useAction(allocateDemand, { invalidates: AFFECTS });
-  const ship = useAction(shipDemand, {
-    invalidates: AFFECTS,
-    onSuccess: ({ shipments }) =>
-      void message.success(t('shipped_ok', { no: shipments.map((s) => s.delivery_note_no).join(', ') })),
-  });
   const cancel = useAction(cancelDemand, { invalidates: AFFECTS, onSuccess: () => setCancelling(false) });
   const { demand_id } = demand;
   const missing = demand.qty - demand.qty_allocated - demand.qty_shipped;
@@ -183,19 +195,17 @@ function useActions(demand: Demand): { buttons: ReactNode; answers: ReactNode } 
           {t('allocate')}
         </BlockedButton>
         <BlockedButton
-          blocked={[...lacks('fulfilment.ship'), ...(picked ? [] : blockedBy('web.nothing_picked'))]}
-          loading={ship.busy}
+          blocked={[...lacks('fulfilment.review'), ...(picked ? [] : blockedBy('web.nothing_picked'))]}
           type={picked ? 'primary' : 'default'}
-          onClick={() => void ship.run({ demand_id }).catch(() => undefined)}
+          onClick={() => go(`/outbound/${demand_id}`)}
         >
-          {t('ship')}
+          {t('review_and_ship')}
         </BlockedButton>
       </>
     ),
     answers: (
       <>
         {allocate.error ? <ProblemView error={allocate.error} /> : null}
-        {ship.error ? <ProblemView error={ship.error} /> : null}
         {allocate.output && !over ? (
           <Outcome demand={demand} output={allocate.output} onClose={allocate.reset} />
         ) : null}

@@ -5,7 +5,7 @@ export const fulfilment: Feature = {
   pages: [
     {
       path: '/demand',
-      title: { zh: '科室需求', en: 'Department demand' },
+      title: { zh: '需求与订单', en: 'Demand and orders' },
       nav: 'demand',
       order: 10,
       permission: 'fulfilment.read',

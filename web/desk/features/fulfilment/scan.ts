@@ -8,3 +8,9 @@ export function lotOfScan(scanned: string): string {
   const read = parseGs1(plain, { today });
   return read.ok && read.lot !== undefined ? read.lot : plain;
 }
+
+/** The serial that a scan names, where it is a GS1 code that carries one. */
+export function serialOfScan(scanned: string): string | undefined {
+  const read = parseGs1(scanned.trim(), { today: new Date().toISOString().slice(0, 10) });
+  return read.ok ? read.serial : undefined;
+}

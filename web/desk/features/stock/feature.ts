@@ -26,15 +26,6 @@ export const stock: Feature = {
       load: () => import('./availability.tsx'),
     },
     {
-      path: '/stock/map',
-      title: { zh: '仓库地图', en: 'Warehouse map' },
-      nav: 'stock',
-      order: 20,
-      permission: 'stock.read',
-      hints: 'ckdt ditu kuwei map bin location',
-      load: () => import('./bin-map.tsx'),
-    },
-    {
       path: '/stock/move',
       title: { zh: '上架与移库', en: 'Put away and move' },
       nav: 'stock',

@@ -1,4 +1,5 @@
 import { listLots } from '@tongcang/contract';
+import { Button } from 'antd';
 import { useMemo, useState } from 'react';
 import { z } from 'zod';
 import {
@@ -23,6 +24,7 @@ import { useGridView, useUrlState } from '../../app/url.ts';
 import { FindBox } from '../masterdata/find-box.tsx';
 import { Expiry, useToday } from './expiry.tsx';
 import { HoldDialog, lotsOf } from './hold-dialog.tsx';
+import { LabelDialog } from './label-dialog.tsx';
 import { stockText } from './text.ts';
 
 type Lot = RowOf<typeof listLots>;
@@ -51,7 +53,7 @@ export default function LotsPage() {
   const [view, setView] = useGridView();
   const [at, setAt] = useUrlState(address);
   const [selected, setSelected] = useState<ReadonlySet<string | number>>(new Set());
-  const [dialog, setDialog] = useState<'hold' | 'recall' | null>(null);
+  const [dialog, setDialog] = useState<'hold' | 'recall' | 'label' | null>(null);
   const { rows, loading, error, refetch } = useRows(listLots, {
     ...(at.item ? { item_id: at.item } : {}),
     ...(at.find ? { search: at.find } : {}),
@@ -97,6 +99,11 @@ export default function LotsPage() {
     ],
     [t, today, summed, language],
   );
+  const chosen = lotsOf((rows ?? []).filter((row) => selected.has(keyOf(row))));
+  const close = () => {
+    setDialog(null);
+    setSelected(new Set());
+  };
   return (
     <PageBody fill>
       <PageHeader
@@ -140,6 +147,9 @@ export default function LotsPage() {
           onSelected={setSelected}
           bulk={() => (
             <>
+              <Button size="small" onClick={() => setDialog('label')}>
+                {t('print_labels')}
+              </Button>
               <BlockedButton size="small" blocked={lacks('stock.hold')} onClick={() => setDialog('hold')}>
                 {t('hold')}
               </BlockedButton>
@@ -155,14 +165,8 @@ export default function LotsPage() {
           )}
         />
       </Section>
-      <HoldDialog
-        kind={dialog}
-        lots={lotsOf((rows ?? []).filter((row) => selected.has(keyOf(row))))}
-        onClose={() => {
-          setDialog(null);
-          setSelected(new Set());
-        }}
-      />
+      <HoldDialog kind={dialog === 'label' ? null : dialog} lots={chosen} onClose={close} />
+      <LabelDialog open={dialog === 'label'} lots={chosen} onClose={close} />
     </PageBody>
   );
 }

@@ -1,6 +1,11 @@
+import { purchasing_errors, receiving_errors } from '@tongcang/contract';
 import type { Feature } from '../../app/feature.ts';
+import { purchasing_actions, purchasing_pages } from './purchasing-pages.ts';
+import { receiving_actions, receiving_pages } from './receiving-pages.ts';
 
 export const supply: Feature = {
   module: 'supply',
-  pages: [],
+  pages: [...purchasing_pages, ...receiving_pages],
+  actions: [...purchasing_actions, ...receiving_actions],
+  codes: [purchasing_errors, receiving_errors],
 };

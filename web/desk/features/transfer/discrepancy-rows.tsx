@@ -15,6 +15,7 @@ import { Link } from '../../app/link.tsx';
 import { ProblemView } from '../../app/problem-view.tsx';
 import { useLacks } from '../../app/session.ts';
 import { LabelledField } from '../fulfilment/labelled.tsx';
+import { YuanInput } from '../transport/yuan-input.tsx';
 import type { Transfer } from './model.ts';
 import { text } from './text.ts';
 
@@ -35,6 +36,7 @@ export function DiscrepancyRows({ rows, linked = false }: { rows: readonly Row[]
   const [settling, setSettling] = useState<Row | null>(null);
   const [resolution, setResolution] = useState<Resolution>('lost');
   const [responsible, setResponsible] = useState<Responsible>('unknown');
+  const [claim, setClaim] = useState<number | undefined>();
   const resolve = useAction(resolveDiscrepancy, {
     invalidates: ['transfer', 'stock', 'insight'],
     onSuccess: () => setSettling(null),
@@ -42,8 +44,10 @@ export function DiscrepancyRows({ rows, linked = false }: { rows: readonly Row[]
   const start = (row: Row) => {
     resolve.reset();
     setResolution(CHOICES[row.kind][0]!);
+    setClaim(undefined);
     setSettling(row);
   };
+  const claimable = responsible !== 'unknown' && (resolution === 'lost' || resolution === 'accepted');
   return (
     <>
       <TableScroll>
@@ -110,7 +114,13 @@ export function DiscrepancyRows({ rows, linked = false }: { rows: readonly Row[]
         confirm_label={t('resolve')}
         onCancel={() => setSettling(null)}
         onConfirm={(reason) =>
-          resolve.run({ discrepancy_id: settling!.discrepancy_id, resolution, responsible, reason })
+          resolve.run({
+            discrepancy_id: settling!.discrepancy_id,
+            resolution,
+            responsible,
+            reason,
+            ...(claimable && claim ? { claim_fen: claim } : {}),
+          })
         }
       >
         <div className="tc-line-row">
@@ -143,6 +153,11 @@ export function DiscrepancyRows({ rows, linked = false }: { rows: readonly Row[]
             )}
           </LabelledField>
         </div>
+        {claimable ? (
+          <LabelledField label={t('claim_yuan')}>
+            {(id) => <YuanInput id={id} value={claim} onChange={setClaim} />}
+          </LabelledField>
+        ) : null}
         {resolve.error ? <ProblemView error={resolve.error} /> : null}
       </ConfirmWithReason>
     </>

@@ -61,12 +61,16 @@ export default function TransferList() {
           empty={<EmptyState title={t('no_transfers')} />}
           onOpen={(row) => go(`/transfer/${row.transfer_id}`)}
           height="fill"
-          rowTone={(row) => (row.open_discrepancies > 0 ? 'warn' : undefined)}
+          rowTone={(row) => (row.open_discrepancies > 0 ? 'warn' : lateTone(row))}
         />
       </Section>
     </PageBody>
   );
 }
+
+/** What is on the road and late is a risk for whoever waits. */
+const lateTone = (row: Row) =>
+  row.status === 'in_transit' && row.delayed_minutes > 0 ? ('bad' as const) : undefined;
 
 function columnsOf(t: ReturnType<typeof useText<keyof typeof text.zh>>): GridColumn<Row>[] {
   return [
@@ -101,6 +105,14 @@ function columnsOf(t: ReturnType<typeof useText<keyof typeof text.zh>>): GridCol
     },
     { key: 'arrival', title: t('arrival'), kind: 'instant', value: (r) => r.expected_arrival },
     { key: 'carrier', title: t('carrier'), value: (r) => r.carrier_name, grow: true, width: 140 },
+    {
+      key: 'late',
+      title: t('delivered'),
+      kind: 'instant',
+      value: (r) => r.delivered_at,
+      hidden: true,
+    },
+    { key: 'value', title: t('value'), kind: 'money', value: (r) => r.value_fen, total: 'sum', width: 110 },
     { key: 'cost', title: t('cost'), kind: 'money', value: (r) => r.cost_fen, total: 'sum', width: 104 },
     {
       key: 'requested_at',

@@ -1,18 +1,19 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
-import { requestTransfer } from '@tongcang/contract';
+import { listWarehouses, requestTransfer } from '@tongcang/contract';
 import { Button, Input, InputNumber } from 'antd';
 import { useState } from 'react';
 import { BlockedButton, PageBody, PageHeader, Section, useText } from '../../../ui/index.ts';
-import { useAction } from '../../app/api.ts';
+import { useAction, useVerb } from '../../app/api.ts';
 import { useGo } from '../../app/link.tsx';
 import { missingFields } from '../../app/missing.ts';
 import { ItemPicker, WarehousePicker } from '../../app/pickers.tsx';
 import { ProblemView } from '../../app/problem-view.tsx';
 import { useScope } from '../../app/scope.ts';
 import { LabelledField } from '../fulfilment/labelled.tsx';
+import { YuanInput } from '../transport/yuan-input.tsx';
 import { text } from './text.ts';
 
-type Line = { key: number; item_id?: number; qty: number };
+type Line = { key: number; item_id?: number; qty: number; price?: number };
 let keys = 0;
 const emptyLine = (): Line => ({ key: ++keys, qty: 1 });
 
@@ -25,6 +26,10 @@ export default function TransferNew() {
   const [to, setTo] = useState<number | undefined>(scope);
   const [reason, setReason] = useState('');
   const [lines, setLines] = useState<Line[]>(() => [emptyLine()]);
+  const warehouses = useVerb(listWarehouses, {});
+  const entityOf = (id: number | undefined) =>
+    warehouses.data?.rows.find((row) => row.warehouse_id === id)?.legal_entity_code;
+  const two = from !== undefined && to !== undefined && entityOf(from) !== entityOf(to);
   const request = useAction(requestTransfer, {
     invalidates: ['transfer', 'insight'],
     onSuccess: ({ transfer_id }) => go(`/transfer/${transfer_id}`, { replace: true }),
@@ -43,7 +48,11 @@ export default function TransferNew() {
         from_warehouse_id: from!,
         to_warehouse_id: to!,
         reason: reason.trim(),
-        lines: lines.map(({ item_id, qty }) => ({ item_id: item_id!, qty })),
+        lines: lines.map(({ item_id, qty, price }) => ({
+          item_id: item_id!,
+          qty,
+          ...(two && price !== undefined ? { unit_price_fen: price } : {}),
+        })),
       })
       .catch(() => undefined);
   return (
@@ -85,6 +94,16 @@ export default function TransferNew() {
               value={line.qty}
               onChange={(qty) => change(line.key, { qty: qty ?? 1 })}
             />
+            {two ? (
+              <span style={{ width: 180 }}>
+                <YuanInput
+                  aria-label={`${t('unit_price')} ${index + 1}`}
+                  placeholder={t('unit_price_yuan')}
+                  value={line.price}
+                  onChange={(price) => change(line.key, { price })}
+                />
+              </span>
+            ) : null}
             <Button
               type="text"
               icon={<DeleteOutlined />}

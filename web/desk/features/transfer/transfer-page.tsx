@@ -2,10 +2,15 @@ import { useParams } from '@tanstack/react-router';
 import {
   approveTransfer,
   cancelTransfer,
+  fillText,
   getTransfer,
+  getTransferNotePdf,
+  printTransferNote,
   rejectTransfer,
   shipTransfer,
+  transfer_warnings,
 } from '@tongcang/contract';
+import { Alert, Button } from 'antd';
 import { type ReactNode, useState } from 'react';
 import {
   BlockedButton,
@@ -18,18 +23,21 @@ import {
   PageBody,
   PageHeader,
   Section,
+  StatusChip,
   TableScroll,
   Timeline,
   useLanguage,
   useText,
   useZone,
 } from '../../../ui/index.ts';
-import { useAction, useVerb } from '../../app/api.ts';
+import { call, useAction, useVerb } from '../../app/api.ts';
 import { Link } from '../../app/link.tsx';
 import { ProblemView } from '../../app/problem-view.tsx';
 import { RecordNav } from '../../app/record-nav.tsx';
 import { useCan, useLacks } from '../../app/session.ts';
 import { PickPanel } from '../fulfilment/pick-panel.tsx';
+import { PrintButton } from '../transport/print-button.tsx';
+import { ClaimRows } from './claim-rows.tsx';
 import { DiscrepancyRows } from './discrepancy-rows.tsx';
 import type { Transfer } from './model.ts';
 import { ReceivePanel } from './receive-panel.tsx';
@@ -64,16 +72,28 @@ function Loaded({ transfer }: { transfer: Transfer }) {
     <PageBody>
       <PageHeader
         title={transfer.document_no}
-        status={<TransferStatus status={transfer.status} />}
+        status={
+          <>
+            <TransferStatus status={transfer.status} />
+            {transfer.over_budget ? <StatusChip tone="warn">{t('over_budget')}</StatusChip> : null}
+            {transfer.status === 'in_transit' && transfer.delayed_minutes > 0 ? (
+              <StatusChip tone="bad">{t('delayed_by', { n: transfer.delayed_minutes })}</StatusChip>
+            ) : null}
+          </>
+        }
         description={`${transfer.from_warehouse_name} → ${transfer.to_warehouse_name}`}
         actions={
           <>
             <RecordNav grid="transfers" id={transfer.transfer_id} to={(id) => `/transfer/${id}`} />
+            {transfer.shipped_at === null ? null : (
+              <PrintButton label={t('note')} fetch={() => printedNote(transfer.transfer_id)} />
+            )}
             {buttons}
           </>
         }
       />
       {answers}
+      <Warnings transfer={transfer} />
       <div className="tc-case">
         <aside className="tc-case-side">
           <Section title={t('history')}>
@@ -86,6 +106,19 @@ function Loaded({ transfer }: { transfer: Transfer }) {
               facts={[
                 { label: t('carrier'), value: transfer.carrier_name ?? '—' },
                 { label: t('cost'), value: formatMoney(transfer.cost_fen, language) },
+                ...(transfer.actual_cost_fen === null
+                  ? []
+                  : [{ label: t('actual_cost'), value: formatMoney(transfer.actual_cost_fen, language) }]),
+                { label: t('value'), value: formatMoney(transfer.value_fen, language) },
+                ...(transfer.intercompany
+                  ? [
+                      { label: t('entity_from'), value: transfer.from_entity_name },
+                      { label: t('entity_to'), value: transfer.to_entity_name },
+                    ]
+                  : []),
+                ...(transfer.shipped_at === null
+                  ? []
+                  : [{ label: t('shipment'), value: <ShipmentLink transfer={transfer} /> }]),
                 {
                   label: t('arrival'),
                   value: transfer.expected_arrival ? formatInstant(transfer.expected_arrival, zone) : '—',
@@ -127,6 +160,11 @@ function Loaded({ transfer }: { transfer: Transfer }) {
               <DiscrepancyRows rows={transfer.discrepancies} />
             </Section>
           ) : null}
+          {transfer.claims.length > 0 ? (
+            <Section title={t('claims')} flush>
+              <ClaimRows rows={transfer.claims} />
+            </Section>
+          ) : null}
           <Section title={t('lines')} flush>
             <TableScroll>
               <table className="tc-table">
@@ -148,6 +186,11 @@ function Loaded({ transfer }: { transfer: Transfer }) {
                       <td>
                         {line.item_code} {line.item_name}
                         {line.lot_no ? <span className="tc-muted"> {line.lot_no}</span> : null}
+                        {line.unit_price_fen === null ? null : (
+                          <div className="tc-muted">
+                            {t('unit_price')} {formatMoney(line.unit_price_fen, language)}
+                          </div>
+                        )}
                       </td>
                       <td className="tc-num">
                         {formatInteger(line.qty, language)} {line.unit}
@@ -187,6 +230,7 @@ function historyOf(transfer: Transfer, t: ReturnType<typeof useText<keyof typeof
     { key: 'requested', at: transfer.requested_at, who: transfer.requested_by_name ?? t('by_planning') },
     { key: 'approved', at: transfer.approved_at, who: transfer.approved_by_name },
     { key: 'shipped', at: transfer.shipped_at, who: null },
+    { key: 'delivered', at: transfer.delivered_at, who: transfer.signed_by },
     { key: 'received', at: transfer.received_at, who: null },
   ] as const;
   return steps.map((step) => ({
@@ -199,15 +243,48 @@ function historyOf(transfer: Transfer, t: ReturnType<typeof useText<keyof typeof
   }));
 }
 
+/** Every print of the note is a copy with a number of its own. */
+async function printedNote(transfer_id: number) {
+  const { copy_no } = await call(printTransferNote, { transfer_id });
+  return call(getTransferNotePdf, { transfer_id, copy_no });
+}
+
+function ShipmentLink({ transfer }: { transfer: Transfer }) {
+  const t = useText(text);
+  const { shipment_id, shipment_no } = transfer;
+  if (shipment_id === null) return <span className="tc-muted">{t('no_shipment')}</span>;
+  return <Link to={`/transport/shipment/${shipment_id}`}>{shipment_no}</Link>;
+}
+
+/** Hints that stop nothing, such as an invoice more between manufacturer and hospital. */
+function Warnings({ transfer }: { transfer: Transfer }) {
+  const t = useText(text);
+  const language = useLanguage();
+  if (transfer.warnings.length === 0) return null;
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      title={t('warnings')}
+      description={transfer.warnings.map(({ code, params }) => (
+        <div key={code}>
+          {fillText(transfer_warnings[code as keyof typeof transfer_warnings][language], params)}
+        </div>
+      ))}
+    />
+  );
+}
+
 const notYet = [{ code: 'web.nothing_picked', params: {} }];
 
 /** The buttons of the head, and apart from them what came of pressing one. */
 function useActions(transfer: Transfer): { buttons: ReactNode; answers: ReactNode } {
   const t = useText(text);
   const lacks = useLacks();
-  const [asking, setAsking] = useState<'reject' | 'cancel' | null>(null);
+  const may = useCan();
+  const [asking, setAsking] = useState<'reject' | 'cancel' | 'exceed' | null>(null);
   const close = () => setAsking(null);
-  const approve = useAction(approveTransfer, { invalidates: AFFECTS });
+  const approve = useAction(approveTransfer, { invalidates: AFFECTS, onSuccess: close });
   const reject = useAction(rejectTransfer, { invalidates: AFFECTS, onSuccess: close });
   const cancel = useAction(cancelTransfer, { invalidates: AFFECTS, onSuccess: close });
   const ship = useAction(shipTransfer, { invalidates: AFFECTS });
@@ -215,6 +292,12 @@ function useActions(transfer: Transfer): { buttons: ReactNode; answers: ReactNod
   const open = transfer.allocations.some((row) => row.status === 'open');
   const picked = transfer.allocations.some((row) => row.status === 'picked');
   const failed = approve.error ?? ship.error;
+  const beyond = approve.error?.code === 'transfer.over_budget' && may('transfer.budget');
+  const decisions = { reject, cancel, exceed: approve };
+  const decide = (reason: string) =>
+    asking === 'exceed'
+      ? approve.run({ transfer_id, note: reason, exceed_budget: true })
+      : decisions[asking === 'reject' ? 'reject' : 'cancel'].run({ transfer_id, reason });
   return {
     buttons: (
       <>
@@ -253,14 +336,15 @@ function useActions(transfer: Transfer): { buttons: ReactNode; answers: ReactNod
     answers: (
       <>
         {failed ? <ProblemView error={failed} /> : null}
+        {beyond ? <Button onClick={() => setAsking('exceed')}>{t('exceed')}</Button> : null}
         <ConfirmWithReason
           open={asking !== null}
-          danger
+          danger={asking !== 'exceed'}
           title={t(asking ?? 'cancel')}
           onCancel={close}
-          onConfirm={(reason) => (asking === 'reject' ? reject : cancel).run({ transfer_id, reason })}
+          onConfirm={decide}
         >
-          {t(asking === 'reject' ? 'reject_text' : 'cancel_text')}
+          {t(`${asking ?? 'cancel'}_text`)}
           {reject.error || cancel.error ? <ProblemView error={reject.error ?? cancel.error} /> : null}
         </ConfirmWithReason>
       </>

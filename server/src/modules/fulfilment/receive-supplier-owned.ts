@@ -1,0 +1,37 @@
+import * as contract from '@tongcang/contract';
+import { defineVerb } from '../../platform/use-case.ts';
+import { postOrFail } from '../stock/index.ts';
+import { partiesOf, postings } from './supplier-owned.ts';
+
+/** A receipt that nobody pays for: the goods stand with us and stay the supplier's, so they are never offered to a customer. */
+export const receiveSupplierOwned = defineVerb(
+  contract.receiveSupplierOwned,
+  { permission: 'fulfilment.consign', audit: 'fulfilment.receive_supplier_owned', judges: true },
+  async (context, input) => {
+    const { tx, actor, audit, emit } = context;
+    const { supplier_id, warehouse_id, lines } = input;
+    const { supplier } = await partiesOf(context, input);
+    const owner_id = supplier_id;
+    const movement_id = await postOrFail(tx, {
+      purpose: 'receive',
+      actor,
+      document_no: input.document_no || null,
+      document_key: `supplier_owned:${supplier_id}`,
+      lines: postings(
+        lines,
+        'quarantine',
+        () => ({ account_id: supplier, owner_id }),
+        (account_id) => ({ account_id, owner_id }),
+      ),
+    });
+    const qty = lines.reduce((sum, line) => sum + line.qty, 0);
+    audit({ entity: 'partner', entity_id: supplier_id, warehouse_id, detail: { movement_id, qty } });
+    emit('fulfilment.supplier_owned_received', String(supplier_id), {
+      supplier_id,
+      warehouse_id,
+      movement_id,
+      qty,
+    });
+    return { movement_id, qty };
+  },
+);

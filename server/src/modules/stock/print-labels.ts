@@ -1,0 +1,106 @@
+import { printLabels as contract, type InputOf, LABELS_MAX } from '@tongcang/contract';
+import { fixedLengthFirst, formatBracketed, type Gs1Element } from '@tongcang/udi';
+import type { Tx } from '../../platform/db.ts';
+import { fail, notFound } from '../../platform/errors.ts';
+import type { Label } from '../../platform/print/index.ts';
+import { defineVerb } from '../../platform/use-case.ts';
+import { labelFile } from './label-file.ts';
+
+type Input = InputOf<typeof contract>;
+type Lot = {
+  item_id: number;
+  lot_id: number;
+  lot_no: string;
+  production_date: string | null;
+  expiry_date: string | null;
+  item_code: string;
+  name: string;
+  model: string;
+  udi_di: string;
+  registration_no: string;
+  manufacturer: string;
+  storage_condition: string;
+};
+
+export const printLabels = defineVerb(
+  contract,
+  { permission: 'stock.read', audit: 'stock.print_labels' },
+  async (context, input) => {
+    const { tx } = context;
+    const count = input.lines.reduce((sum, line) => sum + labelsOf(line), 0);
+    if (count > LABELS_MAX) fail('stock.labels_too_many', { limit: LABELS_MAX, given: count });
+    const lots = await lotsOf(tx, input.lines);
+    await refuseUnknownSerials(tx, input.lines);
+    const labels = input.lines.flatMap((line) => {
+      const lot = lots.get(line.lot_id);
+      if (lot === undefined || lot.item_id !== line.item_id) notFound('lot', line.lot_id);
+      const pieces = line.serial_nos.length > 0 ? line.serial_nos : Array(line.copies).fill(null);
+      return pieces.map((serial_no: string | null) => labelOf(lot, serial_no, input.code));
+    });
+    for (const { lot_id, ...line } of input.lines)
+      context.audit({
+        entity: 'lot',
+        entity_id: lot_id,
+        detail: { labels: labelsOf(line), format: input.format },
+      });
+    return labelFile('udi', input, labels);
+  },
+);
+
+const labelsOf = ({ serial_nos, copies }: Pick<Input['lines'][number], 'serial_nos' | 'copies'>) =>
+  serial_nos.length || copies;
+
+async function lotsOf(tx: Tx, lines: Input['lines']): Promise<Map<number, Lot>> {
+  const rows = await tx.rows<Lot>(
+    `select l.item_id, l.lot_id, l.lot_no, l.production_date, l.expiry_date, i.item_code, i.name, i.model, i.udi_di,
+       i.registration_no, m.name as manufacturer, i.storage_condition
+     from unnest($1::bigint[], $2::bigint[]) as k(item_id, lot_id)
+     join stock.lot l using (item_id, lot_id)
+     join masterdata.v_item i using (item_id)
+     join masterdata.v_partner m on m.partner_id = i.manufacturer_id`,
+    [lines.map((line) => line.item_id), lines.map((line) => line.lot_id)],
+  );
+  return new Map(rows.map((row) => [row.lot_id, row]));
+}
+
+/** A label with a number that no piece bears would make one. */
+async function refuseUnknownSerials(tx: Tx, lines: Input['lines']): Promise<void> {
+  const asked = lines.flatMap(({ item_id, lot_id, serial_nos }) =>
+    serial_nos.map((serial_no) => ({ item_id, lot_id, serial_no })),
+  );
+  if (asked.length === 0) return;
+  const [unknown] = await tx.rows<{ serial_no: string }>(
+    `select k.serial_no from unnest($1::bigint[], $2::bigint[], $3::text[]) as k(item_id, lot_id, serial_no)
+     where not exists (select from stock.serial s where s.item_id = k.item_id and s.lot_id = k.lot_id
+       and s.serial_no = k.serial_no) limit 1`,
+    [asked.map((s) => s.item_id), asked.map((s) => s.lot_id), asked.map((s) => s.serial_no)],
+  );
+  if (unknown !== undefined) fail('stock.serial_unknown', unknown);
+}
+
+function labelOf(lot: Lot, serial_no: string | null, symbology: Input['code']): Label {
+  const elements = elementsOf(lot, serial_no);
+  return {
+    lines: [
+      { text: lot.name, size: 'large' },
+      { text: `${lot.item_code}  ${lot.model}` },
+      { text: formatBracketed(elements), size: 'small' },
+      { text: `批号 LOT ${lot.lot_no}${serial_no === null ? '' : `  序列号 SN ${serial_no}`}` },
+      ...(lot.expiry_date === null ? [] : [{ text: `失效日期 EXP ${lot.expiry_date}` }]),
+      { text: `${lot.registration_no}  ${lot.manufacturer}`, size: 'small' },
+    ],
+    code: { symbology, elements },
+  };
+}
+
+/** Dates of the label are written without century; elements of fixed length come first. */
+function elementsOf(lot: Lot, serial_no: string | null): readonly Gs1Element[] {
+  const yymmdd = (date: string) => date.slice(2).replaceAll('-', '');
+  return fixedLengthFirst([
+    { ai: '01', value: lot.udi_di },
+    ...(lot.production_date === null ? [] : [{ ai: '11', value: yymmdd(lot.production_date) }]),
+    ...(lot.expiry_date === null ? [] : [{ ai: '17', value: yymmdd(lot.expiry_date) }]),
+    { ai: '10', value: lot.lot_no },
+    ...(serial_no === null ? [] : [{ ai: '21', value: serial_no }]),
+  ]);
+}

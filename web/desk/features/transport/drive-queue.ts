@@ -1,0 +1,121 @@
+import { useQueryClient } from '@tanstack/react-query';
+import {
+  arriveAtStop,
+  checkTransportDeparture,
+  departTransportShipment,
+  handOverGoods,
+  recordTransportEvents,
+} from '@tongcang/contract';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { readStored, uuid, writeStored } from '../../../ui/index.ts';
+import { call, type VerbLike } from '../../app/api.ts';
+import { ApiError } from '../../app/api-error.ts';
+import { useUser } from '../../app/session.ts';
+import type { Shipment } from './model.ts';
+
+const VERBS = {
+  check: checkTransportDeparture,
+  depart: departTransportShipment,
+  arrive: arriveAtStop,
+  hand_over: handOverGoods,
+  report: recordTransportEvents,
+} as const satisfies Record<string, VerbLike>;
+export type CommandKind = keyof typeof VERBS;
+
+/** A step that was taken, as it is sent: with its moment and a key, so that it counts once however late it comes. */
+export type Command = {
+  readonly key: string;
+  readonly kind: CommandKind;
+  readonly shipment_id: number;
+  readonly stop_id: number | null;
+  readonly at: string;
+  readonly input: Readonly<Record<string, unknown>>;
+};
+
+const AGAIN_MS = 15_000;
+
+/**
+ * What the driver does goes to the server at once; without a network it stays on the phone in its order and is sent when
+ * there is one again. A step that the server refuses is dropped and told, those after it still go.
+ */
+export function useDriveQueue() {
+  const client = useQueryClient();
+  const { user_id } = useUser();
+  const store = `transport.queue.${user_id}`;
+  const [queue, setQueue] = useState(() => readStored<readonly Command[]>(store, []));
+  const [error, setError] = useState<ApiError | null>(null);
+  const [busy, setBusy] = useState(false);
+  const waiting = useRef(queue);
+  const sending = useRef(false);
+
+  const keep = useCallback(
+    (next: readonly Command[]) => {
+      waiting.current = next;
+      writeStored(store, next);
+      setQueue(next);
+    },
+    [store],
+  );
+
+  const flush = useCallback(async () => {
+    if (sending.current) return;
+    sending.current = true;
+    setBusy(true);
+    try {
+      while (waiting.current.length > 0) {
+        const first = waiting.current[0]!;
+        try {
+          await call(VERBS[first.kind] as VerbLike, first.input, { idempotencyKey: first.key });
+        } catch (failure) {
+          if (!(failure instanceof ApiError) || failure.status === 0 || failure.status >= 500) break;
+          setError(failure);
+        }
+        keep(waiting.current.slice(1));
+        await client.invalidateQueries({ queryKey: ['transport'] });
+      }
+    } finally {
+      sending.current = false;
+      setBusy(false);
+    }
+  }, [client, keep]);
+
+  useEffect(() => {
+    void flush();
+    const online = () => void flush();
+    addEventListener('online', online);
+    const timer = setInterval(online, AGAIN_MS);
+    return () => {
+      removeEventListener('online', online);
+      clearInterval(timer);
+    };
+  }, [flush]);
+
+  const take = async (step: Omit<Command, 'key' | 'at'>) => {
+    setError(null);
+    const at = new Date().toISOString();
+    const told = step.kind === 'report' ? {} : { occurred_at: at };
+    keep([...waiting.current, { ...step, key: uuid(), at, input: { ...told, ...step.input } }]);
+    await flush();
+  };
+  return { queue, error, busy, take };
+}
+
+/** The journey as it stands once what waits on the phone has been sent; so a dead spot does not stop the work. */
+export function withQueue(shipment: Shipment, queue: readonly Command[]): Shipment {
+  return queue.filter((command) => command.shipment_id === shipment.shipment_id).reduce(applied, shipment);
+}
+
+function applied(shipment: Shipment, { kind, stop_id, at, input }: Command): Shipment {
+  if (kind === 'check') return { ...shipment, status: 'ready' };
+  if (kind === 'depart') return { ...shipment, status: 'on_the_road', departed_at: at };
+  if (kind === 'report') return shipment;
+  const done = input.refuse_all === true ? ('refused' as const) : ('delivered' as const);
+  const stop_rows = shipment.stop_rows.map((stop) => {
+    if (stop.stop_id !== stop_id) return stop;
+    return kind === 'arrive'
+      ? { ...stop, status: 'arrived' as const, arrived_at: at }
+      : { ...stop, status: done, left_at: at };
+  });
+  const ended = stop_rows.every((stop) => stop.left_at !== null);
+  return { ...shipment, stop_rows, ...(ended ? { status: 'completed' as const } : {}) };
+}
