@@ -1,6 +1,6 @@
-import { checkNetwork, solveNetwork } from '@tongcang/planning/optimiser';
+import { checkBlocks, checkNetwork, solveBlocks, solveNetwork } from '@tongcang/planning/optimiser';
 import { describe, expect, it } from 'vitest';
-import { hashRows, makeScenario } from './scenario.ts';
+import { hashRows, makeScenario, scenarioBlocks } from './scenario.ts';
 import { SCENARIO_SIZES } from './scenario-company.ts';
 
 describe('invented companies', () => {
@@ -25,5 +25,13 @@ describe('invented companies', () => {
     const solution = solveNetwork(after.rows, {}, { iterations_max: 500 });
     expect(checkNetwork(after.rows, {}, solution)).toEqual([]);
     expect(solution.flows.length).toBeGreaterThan(100);
+  });
+  it('come in blocks whose plans make up a plan of the whole, no block being larger than its share', () => {
+    const source = scenarioBlocks(SCENARIO_SIZES.S, 1, 8);
+    const solution = solveBlocks(source, {}, { moves_per_line: 20 });
+    expect(checkBlocks(source, {}, solution)).toEqual([]);
+    expect(solution.ways_max).toBeLessThan(rows.arcs.lot.length / 4);
+    const whole = solveNetwork(rows, {}, { iterations_max: 12_000 });
+    expect(solution.score / whole.score).toBeLessThan(1.08);
   });
 });

@@ -1,4 +1,4 @@
-import type { Column, NetworkRows } from '@tongcang/planning/optimiser';
+import type { BlockSource, Column, NetworkBlock, NetworkRows } from '@tongcang/planning/optimiser';
 import {
   type Emergency,
   type Item,
@@ -16,10 +16,14 @@ import {
 
 const CHEAPEST_KEPT = 12;
 const EARLIEST_KEPT = 3;
+const LOTS_OF_ITEM_MAX = 100_000;
+
+/** Destinations whose number leaves `index` when divided by `of`. */
+type Part = { readonly index: number; readonly of: number };
+const WHOLE: Part = { index: 0, of: 1 };
 const NO_EMERGENCY: Emergency = { lines: 0, recalled_share: 0, closed_warehouse: -1 };
 
-export type Scenario = {
-  readonly rows: NetworkRows;
+export type Scenario = NetworkBlock & {
   /** Admissible ways and lots that were looked at; most are not kept. */
   readonly arcs_seen: number;
   readonly lots_seen: number;
@@ -66,17 +70,20 @@ class Company {
     yield: [] as number[],
   };
   arcs_seen = 0;
+  /** What lots and donors are called in every block of the company. */
+  readonly lot_keys: number[] = [];
+  readonly donor_keys: number[] = [];
   readonly #lane_rows = new Map<number, number>();
-  readonly #lot_rows = new Map<string, number>();
+  readonly #lot_rows = new Map<number, number>();
   readonly #donor_rows = new Map<number, number>();
 
-  constructor(size: ScenarioSize, seed: number, emergency: Emergency) {
+  constructor(size: ScenarioSize, seed: number, emergency: Emergency, part: Part) {
     this.size = size;
     this.emergency = emergency;
     const { warehouses, dests } = makePlaces(size, seed);
     this.warehouses = warehouses;
     this.dests = dests;
-    this.lines = makeLines(size, seed, emergency.lines);
+    this.lines = makeLines(size, seed, emergency.lines).filter(({ dest }) => dest % part.of === part.index);
   }
 
   #lane(warehouse: number, dest: number, express: boolean) {
@@ -111,6 +118,7 @@ class Company {
     if (known !== undefined) return known;
     const row = this.limit.length / 4;
     this.#donor_rows.set(key, row);
+    this.donor_keys.push(key);
     const there = stock.lots.reduce((sum, lot) => sum + (lot.warehouse === warehouse ? lot.qty : 0), 0);
     const kept = stock.safety.get(warehouse) ?? 0;
     for (const share of [0, 0.5, 1, 1]) this.limit.push(Math.max(0, Math.floor(there - share * kept)));
@@ -118,12 +126,13 @@ class Company {
   }
 
   #lotRow(item: number, position: number, stock: Stock): number {
-    const key = `${item}/${position}`;
+    const key = item * LOTS_OF_ITEM_MAX + position;
     const known = this.#lot_rows.get(key);
     if (known !== undefined) return known;
     const { warehouse, qty, sealed } = stock.lots[position]!;
     const row = this.lots.donor.length;
     this.#lot_rows.set(key, row);
+    this.lot_keys.push(key);
     this.lots.donor.push(this.#donorRow(item, warehouse, stock));
     this.lots.qty.push(qty);
     this.lots.sealed.push(sealed ? 1 : 0);
@@ -197,14 +206,15 @@ function linesByItem(lines: readonly Line[]): [number, number[]][] {
  * An invented company as a transfer network. Only items with open lines are looked at, one after the other, and of
  * a line's ways only the twelve cheapest and the three of the goods that expire first are kept, so that memory
  * follows the open lines and not the stock. Repeats for the same size and seed; `emergency` changes only what it
- * names.
+ * names; `part` asks for some of the destinations alone.
  */
 export function makeScenario(
   size: ScenarioSize,
   seed: number,
   emergency: Emergency = NO_EMERGENCY,
+  part: Part = WHOLE,
 ): Scenario {
-  const company = new Company(size, seed, emergency);
+  const company = new Company(size, seed, emergency, part);
   let lots_seen = 0;
   for (const [item, members] of linesByItem(company.lines)) {
     const made = makeItem(size, seed, item);
@@ -219,8 +229,15 @@ export function makeScenario(
     const offer: Offer = { item: made.substitute, made: other, stock: other_stock, penalty };
     for (const index of open) company.offer(index, offer);
   }
-  return { rows: company.rows(), arcs_seen: company.arcs_seen, lots_seen };
+  const { lot_keys, donor_keys, arcs_seen } = company;
+  return { rows: company.rows(), lot_keys, donor_keys, arcs_seen, lots_seen };
 }
+
+/** The company in `count` blocks of destinations, each made when it is asked for. */
+export const scenarioBlocks = (size: ScenarioSize, seed: number, count: number): BlockSource => ({
+  count,
+  block: (index) => makeScenario(size, seed, NO_EMERGENCY, { index, of: count }),
+});
 
 /** FNV-1a over all columns: the same company gives the same eight digits on every machine. */
 export function hashRows(rows: NetworkRows): string {

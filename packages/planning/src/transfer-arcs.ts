@@ -130,11 +130,28 @@ function routesOf(
   return routes;
 }
 
+/** The need as it is asked of each item that may serve it: its own, and substitutes that the input allows it. */
+function asked(context: Context, need: Need): Need[] {
+  const substitutes = need.may_substitute ? context.specials.substitutesOf.get(need.item_id) : undefined;
+  const others = (substitutes ?? []).flatMap(({ substitute_item_id: item_id }): Need[] => {
+    const [first] = context.pairsOfItem.get(item_id) ?? [];
+    return first === undefined ? [] : [{ ...need, item_id, item: context.pairs[first]!.item }];
+  });
+  return [need, ...others];
+}
+
 /**
  * The donors, lanes and lots that may serve a need; every way that may not is reported with its reason. A donor
  * whose stock is all protected from the need's class is reported too.
  */
 export function donorOptions(context: Context, need: Need, report: Report = () => {}): DonorOption[] {
+  return asked(context, need).flatMap((one) => {
+    const tag = one === need ? {} : { item_id: one.item_id };
+    return optionsOfItem(context, one, (arc) => report({ ...arc, ...tag }));
+  });
+}
+
+function optionsOfItem(context: Context, need: Need, report: Report): DonorOption[] {
   const options: DonorOption[] = [];
   for (const index of context.pairsOfItem.get(need.item_id) ?? []) {
     const pair = context.pairs[index]!;

@@ -16,10 +16,14 @@ import { isUsable } from './transfer-input.ts';
 import {
   affordable,
   type Flow,
+  flowFen,
+  gainOf,
   headroom,
   laneRoom,
   openingFen,
+  overQty,
   type State,
+  shortQty,
   variableFen,
 } from './transfer-state.ts';
 
@@ -35,15 +39,15 @@ export function rejectedArcs(state: State, need: number): RejectedArc[] {
 
 export function outcomeOf(state: State, need: number, rejected: readonly RejectedArc[]): NeedOutcome {
   const { need_id, qty } = state.context.needs[need]!;
-  const left = state.needLeft[need]!;
+  const short_qty = shortQty(state, need);
   const rejected_counts: Partial<Record<RejectionCode, number>> = {};
   for (const { code } of rejected) rejected_counts[code] = (rejected_counts[code] ?? 0) + 1;
   return {
     need_id,
     qty,
-    served_qty: qty - Math.max(0, left),
-    over_qty: Math.max(0, -left),
-    short_qty: Math.max(0, left),
+    served_qty: qty - short_qty,
+    over_qty: overQty(state, need),
+    short_qty,
     rejected_counts,
     rejected: rejected.slice(0, REJECTED_SHOWN),
   };
@@ -59,34 +63,40 @@ function lostBecause(
   dearer: boolean,
 ): LostBecause {
   const { priority_class } = state.context.needs[need]!;
+  const { item } = state.context.pairs[pair]!;
   if (stock === 0) return 'stock_used';
   if (headroom(state, pair, priority_class) === 0) return 'donor_protected';
-  if (laneRoom(state, lane, need) === 0) return 'lane_full';
-  if (affordable(state, lane, need) === 0) return 'budget';
+  if (laneRoom(state, lane, need, item) === 0) return 'lane_full';
+  if (affordable(state, lane, need, item) === 0) return 'budget';
   return dearer ? 'dearer' : 'not_better_found';
 }
 
 /** Other ways for the quantity of a flow, one for each lane of each donor, cheapest first. */
 function alternativesOf(state: State, flow: Flow): Alternative[] {
   const { context } = state;
-  const { need, lane: chosen, qty } = flow;
+  const { need, lot: sent, lane: chosen } = flow;
+  // Ways are compared by the units of the need that they would serve.
+  const qty = flow.qty * gainOf(context, need, sent);
   // The fixed cost of the chosen lane is saved only if this flow is all it carries.
   const alone = state.flowsOfLane[chosen]!.size === 1 ? context.lanes[chosen]!.fixed_cost_fen : 0;
-  const own_fen = variableFen(context, need, chosen, qty) + alone;
+  const own_fen = flowFen(context, flow) + alone;
   return state.options[need]!.flatMap(({ pair, routes }: DonorOption) =>
     routes.flatMap(({ lane, lots }) => {
       if (lane === chosen) return [];
       const start = lots.reduce((sum, lot) => sum + context.lots[lot]!.qty_free, 0);
       const stock = lots.reduce((sum, lot) => sum + state.lotLeft[lot]!, 0);
-      const units = Math.min(qty, start);
-      const freight_fen = variableFen(context, need, lane, units) + openingFen(state, lane);
+      const gain = gainOf(context, need, lots[0]!);
+      const sending = Math.min(Math.ceil(qty / gain), start);
+      const units = Math.min(qty, sending * gain);
+      const { item } = context.lots[lots[0]!]!;
+      const freight_fen = variableFen(context, need, lane, sending, item) + openingFen(state, lane);
       const dearer = freight_fen * qty >= own_fen * units;
       return [
         {
           from_warehouse_id: context.pairs[pair]!.warehouse_id,
           lane_id: context.lanes[lane]!.lane_id,
           arrival_hours: context.lanes[lane]!.arrival_hours,
-          qty: units,
+          qty: sending,
           freight_fen,
           lost_because: lostBecause(state, need, pair, lane, stock, dearer),
         },
@@ -119,14 +129,14 @@ function rulesPassed(state: State, flow: Flow): RulePassed[] {
 }
 
 function bindingOf(state: State, { need, lot, lane }: Flow): Binding[] {
-  const { pair } = state.context.lots[lot]!;
+  const { pair, item } = state.context.lots[lot]!;
   const { priority_class } = state.context.needs[need]!;
   const binding: Binding[] = [];
-  if (state.needLeft[need]! <= 0) binding.push('need_met');
+  if (shortQty(state, need) === 0) binding.push('need_met');
   if (state.lotLeft[lot] === 0) binding.push('lot_used_up');
   if (headroom(state, pair, priority_class) === 0) binding.push('donor_at_protected_level');
-  if (laneRoom(state, lane, need) === 0) binding.push('lane_full');
-  if (affordable(state, lane, need) === 0) binding.push('budget');
+  if (laneRoom(state, lane, need, item) === 0) binding.push('lane_full');
+  if (affordable(state, lane, need, item) === 0) binding.push('budget');
   return binding;
 }
 
@@ -177,7 +187,7 @@ function remedyOf(arc: RejectedArc, qty: number): Remedy | null {
 /** Units behind a rejection: of its lot, or all usable units of the donor. */
 function unitsBehind(state: State, item_id: number, arc: RejectedArc): number {
   const { context } = state;
-  const pair = (context.pairsOfItem.get(item_id) ?? []).find(
+  const pair = (context.pairsOfItem.get(arc.item_id ?? item_id) ?? []).find(
     (index) => context.pairs[index]!.warehouse_id === arc.from_warehouse_id,
   );
   const lots = pair === undefined ? [] : context.pairs[pair]!.lots;
@@ -213,10 +223,10 @@ function closedWays(state: State, need: number, rejected: readonly RejectedArc[]
 /** Obstacles that arose while the plan was made: what eligible donors have left, and why it stays there. */
 function openWays(state: State, need: number): Obstacle[] {
   const { context } = state;
-  const { priority_class, item } = context.needs[need]!;
-  const short = state.needLeft[need]!;
+  const { priority_class } = context.needs[need]!;
+  const short = shortQty(state, need);
   return state.options[need]!.flatMap(({ pair, routes }): Obstacle[] => {
-    const { warehouse_id } = context.pairs[pair]!;
+    const { warehouse_id, item } = context.pairs[pair]!;
     const lots = [...new Set(routes.flatMap((route) => route.lots))];
     const left = lots.reduce((sum, lot) => sum + state.lotLeft[lot]!, 0);
     const used = lots.reduce((sum, lot) => sum + context.lots[lot]!.qty_free, 0) - left;
@@ -229,15 +239,17 @@ function openWays(state: State, need: number): Obstacle[] {
     }
     if (left === 0 || spare === 0) return taken;
     const qty = Math.min(left, spare);
-    const route = routes.find(({ lane }) => laneRoom(state, lane, need) > 0);
+    const route = routes.find(({ lane }) => laneRoom(state, lane, need, item) > 0);
     if (!route) {
       const { lane_id } = context.lanes[routes[0]!.lane]!;
       const weight_g = Math.min(qty, short) * item.unit_weight_g;
       return [...taken, { code: 'lane_full', qty, remedy: { code: 'add_capacity', lane_id, weight_g } }];
     }
+    if (affordable(state, route.lane, need, item) > 0)
+      return [...taken, { code: 'lot_rules', qty, remedy: null }];
     const budget = context.options.budget_fen ?? 0;
     const wanted =
-      openingFen(state, route.lane) + variableFen(context, need, route.lane, Math.min(qty, short));
+      openingFen(state, route.lane) + variableFen(context, need, route.lane, Math.min(qty, short), item);
     const fen = Math.max(1, wanted - (budget - state.freight_fen));
     return [...taken, { code: 'budget', qty, remedy: { code: 'raise_budget', fen } }];
   });
@@ -260,7 +272,7 @@ export function explainShortage(
   rejected: readonly RejectedArc[],
 ): TransferShortage {
   const { need_id, demand_line_ids, item_id, to_warehouse_id, priority_class } = state.context.needs[need]!;
-  const short_qty = state.needLeft[need]!;
+  const short_qty = shortQty(state, need);
   const obstacles = [...openWays(state, need), ...closedWays(state, need, rejected)];
   const units = new Map<ShortageCauseCode, number>();
   const remedies = new Map<Remedy['code'], Remedy>();

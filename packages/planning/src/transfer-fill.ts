@@ -91,11 +91,14 @@ function fillItem(state: State, needs: readonly number[]): number {
   return served;
 }
 
+/** Which needs a step may touch, by position. */
+export type Only = (need: number) => boolean;
+
 /** Serves every need of a class as far as it goes; returns the units added. */
-export function fillClass(state: State, priority_class: number): number {
+export function fillClass(state: State, priority_class: number, only: Only = () => true): number {
   const groups = new Map<number, number[]>();
   for (const [index, need] of state.context.needs.entries()) {
-    if (need.priority_class !== priority_class || state.needLeft[index]! <= 0) continue;
+    if (need.priority_class !== priority_class || state.needLeft[index]! <= 0 || !only(index)) continue;
     const group = groups.get(need.item_id);
     if (group) group.push(index);
     else groups.set(need.item_id, [index]);
@@ -128,10 +131,10 @@ function lessUrgentFlows(state: State, pair: number, tier: number): Flow[] {
  * Gives to a short need what a less urgent one has: such stock can be left behind when a lane or the budget was in
  * the way earlier and no longer is. Returns the units moved.
  */
-export function promoteUrgent(state: State): number {
+export function promoteUrgent(state: State, only: Only = () => true): number {
   let moved = 0;
   for (const [need, { priority_class }] of state.context.needs.entries()) {
-    if (priority_class === 4 || state.needLeft[need]! <= 0) continue;
+    if (priority_class === 4 || state.needLeft[need]! <= 0 || !only(need)) continue;
     for (const { pair } of state.options[need]!) {
       for (const flow of lessUrgentFlows(state, pair, priority_class)) {
         if (state.needLeft[need]! <= 0) break;
@@ -154,10 +157,11 @@ export function promoteUrgent(state: State): number {
 }
 
 /** Within a donor and lane, exchanges a lot for an earlier one that the need may take too; returns units moved. */
-export function applyFefo(state: State): number {
+export function applyFefo(state: State, only: Only = () => true): number {
   const { context } = state;
   let moved = 0;
   for (const [need, flows] of state.flowsOfNeed.entries()) {
+    if (!only(need)) continue;
     for (const flow of [...flows.values()].reverse()) {
       const pair = context.lots[flow.lot]!.pair;
       const route = state.options[need]!.find((option) => option.pair === pair)?.routes.find(
@@ -177,9 +181,10 @@ export function applyFefo(state: State): number {
 }
 
 /** Fills up the last carton of a lot for a need where stock, lane and budget allow it and the excess stays small. */
-export function completeCartons(state: State): void {
+export function completeCartons(state: State, only: Only = () => true): void {
   const { context } = state;
   for (const [need, flows] of state.flowsOfNeed.entries()) {
+    if (!only(need)) continue;
     const { item, qty, priority_class } = context.needs[need]!;
     for (const { lot, lane, qty: planned } of [...flows.values()]) {
       const missing = (item.carton_qty - (planned % item.carton_qty)) % item.carton_qty;

@@ -1,5 +1,6 @@
 import { dayNumber } from './calendar.ts';
 import { PlanningInputError, requireListed, requireNumber, requireWhole } from './errors.ts';
+import { effectiveTier } from './rationing/index.ts';
 import {
   type DonorLot,
   KEPT_SHARE,
@@ -11,14 +12,19 @@ import {
   type TransferOptions,
   type TransferRefusal,
 } from './transfer.model.ts';
+import { readSpecials, type Specials } from './transfer-special.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
-/** A need with what never changes about it. */
+/** A need with what never changes about it; its class is the one that counts after waiting. */
 export type Need = TransferNeed & { readonly item: TransferItem };
 /** A lot in a warehouse; `expiry_day` is a day number. */
-export type Lot = DonorLot & { readonly expiry_day: number | null; readonly pair: number };
+export type Lot = DonorLot & {
+  readonly item: TransferItem;
+  readonly expiry_day: number | null;
+  readonly pair: number;
+};
 export type Lane = TransferLane & {
   readonly departure_hours: number;
   readonly arrival_hours: number;
@@ -29,6 +35,7 @@ export type Lane = TransferLane & {
 /** An item in a donor warehouse. */
 export type DonorPair = {
   readonly item_id: number;
+  readonly item: TransferItem;
   readonly warehouse_id: number;
   /** Every lot there, earliest expiry first. */
   readonly lots: readonly number[];
@@ -49,6 +56,7 @@ export type Context = {
   readonly needsOfItem: ReadonlyMap<number, readonly number[]>;
   readonly lanesBetween: ReadonlyMap<string, readonly number[]>;
   readonly refusalsOfItem: (item_id: number) => readonly TransferRefusal[];
+  readonly specials: Specials;
 };
 
 export const laneKey = (from_warehouse_id: number, to_warehouse_id: number) =>
@@ -60,6 +68,10 @@ const DEFAULTS: Required<TransferOptions> = {
   budget_fen: null,
   improvement_iterations: 2000,
   over_delivery_share_max: 0.25,
+  periods_to_promotion: null,
+  waiting_weight: 0.1,
+  fair_floor_share: null,
+  fair_price_fen: null,
 };
 
 function readOptions(options: TransferOptions = {}): Required<TransferOptions> {
@@ -69,6 +81,13 @@ function readOptions(options: TransferOptions = {}): Required<TransferOptions> {
   requireWhole('options.improvement_iterations', read.improvement_iterations, { max: 10_000_000 });
   requireNumber('options.over_delivery_share_max', read.over_delivery_share_max, { max: 10 });
   if (read.budget_fen !== null) requireWhole('options.budget_fen', read.budget_fen);
+  if (read.periods_to_promotion !== null)
+    requireWhole('options.periods_to_promotion', read.periods_to_promotion, { min: 1, max: 1e6 });
+  requireNumber('options.waiting_weight', read.waiting_weight, { max: 1 });
+  for (const [k, share] of (read.fair_floor_share ?? []).entries())
+    requireNumber(`options.fair_floor_share[${k}]`, share, { max: 1 });
+  if (read.fair_price_fen !== null)
+    requireNumber('options.fair_price_fen', read.fair_price_fen, { max: 1e9 });
   return read;
 }
 
@@ -104,7 +123,15 @@ function readItems(input: TransferInput): Map<number, TransferItem> {
   return new Map(input.items.map((item) => [item.item_id, item]));
 }
 
-function readNeeds(input: TransferInput, known: Known): Need[] {
+/** The class that counts: one higher for each `periods_to_promotion` of waiting, class 2 at best. */
+function classOf(need: TransferNeed, { periods_to_promotion }: Required<TransferOptions>): number {
+  const { priority_class, waited_periods = 0 } = need;
+  return periods_to_promotion === null
+    ? priority_class
+    : effectiveTier(priority_class, waited_periods, periods_to_promotion);
+}
+
+function readNeeds(input: TransferInput, known: Known, options: Required<TransferOptions>): Need[] {
   const unique = uniqueBy();
   const needs = input.needs.map((need, index) => {
     const field = `needs[${index}]`;
@@ -115,7 +142,8 @@ function readNeeds(input: TransferInput, known: Known): Need[] {
     requireNumber(`${field}.needed_by_hours`, need.needed_by_hours, { min: -1e6, max: 1e6 });
     requireWhole(`${field}.priority_class`, need.priority_class, { min: 1, max: 4 });
     requireWhole(`${field}.min_remaining_days`, need.min_remaining_days, { max: 36_500 });
-    return { ...need, item: known.items.get(need.item_id)! };
+    requireWhole(`${field}.waited_periods`, need.waited_periods ?? 0, { max: 1e6 });
+    return { ...need, priority_class: classOf(need, options), item: known.items.get(need.item_id)! };
   });
   return needs.sort(
     (a, b) =>
@@ -156,7 +184,7 @@ function readLanes(
   );
 }
 
-type OpenLot = DonorLot & { readonly expiry_day: number | null };
+type OpenLot = Omit<Lot, 'pair'>;
 const END = Number.POSITIVE_INFINITY;
 const byExpiry = (a: OpenLot, b: OpenLot) => {
   const [first, second] = [a.expiry_day ?? END, b.expiry_day ?? END];
@@ -174,10 +202,11 @@ function readLots(input: TransferInput, known: Known): OpenLot[] {
     requireListed(`${field}.disposition`, lot.disposition, LOT_DISPOSITIONS);
     unique(field, `${lot.warehouse_id}/${lot.item_id}/${lot.lot_id}/${lot.disposition}`);
     const { expiry_date } = lot;
-    if (expiry_date === null) return { ...lot, expiry_day: null };
+    const item = known.items.get(lot.item_id)!;
+    if (expiry_date === null) return { ...lot, item, expiry_day: null };
     const day = days.get(expiry_date) ?? dayNumber(`${field}.expiry_date`, expiry_date);
     days.set(expiry_date, day);
-    return { ...lot, expiry_day: day };
+    return { ...lot, item, expiry_day: day };
   });
   return lots.sort((a, b) => a.item_id - b.item_id || a.warehouse_id - b.warehouse_id || byExpiry(a, b));
 }
@@ -224,14 +253,14 @@ function makePairs(
   const pairs: DonorPair[] = [];
   const placed: Lot[] = [];
   for (const [key, indexes] of members) {
-    const { item_id, warehouse_id } = lots[indexes[0]!]!;
+    const { item_id, item, warehouse_id } = lots[indexes[0]!]!;
     const usable = indexes.reduce((sum, k) => sum + (isUsable(lots[k]!, today) ? lots[k]!.qty_free : 0), 0);
     const { safety_stock = 0, own_demand_qty = 0 } = protections.get(key) ?? {};
     const limits = [1, 2, 3, 4].map((tier) =>
       Math.max(0, Math.floor(usable - own_demand_qty - KEPT_SHARE[tier]! * safety_stock)),
     );
     for (const k of indexes) placed[k] = { ...lots[k]!, pair: pairs.length };
-    pairs.push({ item_id, warehouse_id, lots: indexes, limits });
+    pairs.push({ item_id, item, warehouse_id, lots: indexes, limits });
   }
   return { pairs, lots: placed };
 }
@@ -261,7 +290,7 @@ export function readInput(input: TransferInput): Context {
     if ((refusal.item_id ?? null) === null) continue;
     byItem.set(refusal.item_id!, [...(byItem.get(refusal.item_id!) ?? anyItem), refusal]);
   }
-  const needs = readNeeds(input, known);
+  const needs = readNeeds(input, known, options);
   return {
     options,
     today,
@@ -273,5 +302,6 @@ export function readInput(input: TransferInput): Context {
     pairsOfItem: groupIndexes(pairs, (pair) => pair.item_id),
     lanesBetween: groupIndexes(lanes, (lane) => laneKey(lane.from_warehouse_id, lane.to_warehouse_id)),
     refusalsOfItem: (item_id) => byItem.get(item_id) ?? anyItem,
+    specials: readSpecials(input, known),
   };
 }

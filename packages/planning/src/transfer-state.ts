@@ -1,3 +1,4 @@
+import type { TransferItem } from './transfer.model.ts';
 import { type DonorOption, donorOptions } from './transfer-arcs.ts';
 import type { Context } from './transfer-input.ts';
 
@@ -9,6 +10,7 @@ export type State = {
   readonly context: Context;
   /** Donors of each need. */
   readonly options: readonly (readonly DonorOption[])[];
+  /** Units of the need; those of substitutes may be parts of one. */
   readonly needLeft: number[];
   readonly lotLeft: number[];
   readonly laneLoad_g: number[];
@@ -35,11 +37,36 @@ export function newState(context: Context): State {
   };
 }
 
-/** Freight of a quantity by weight, rounded up to whole fen. */
-export function variableFen(context: Context, need: number, lane: number, qty: number): number {
-  const weight_g = context.needs[need]!.item.unit_weight_g * qty;
-  return Math.ceil((weight_g * context.lanes[lane]!.cost_fen_per_kg) / 1000);
+/** Rounding of units that substitutes serve in parts. */
+const PART = 1e-6;
+
+/** Units of the need that a unit of the lot serves: 1, or the ratio of a substitute. */
+export function gainOf(context: Context, need: number, lot: number): number {
+  const { item_id } = context.needs[need]!;
+  const { item_id: sent } = context.lots[lot]!;
+  if (sent === item_id) return 1;
+  const rows = context.specials.substitutesOf.get(item_id) ?? [];
+  return rows.find((row) => row.substitute_item_id === sent)!.ratio;
 }
+
+/** Whole units that the need lacks, and whole units beyond it. */
+export const shortQty = (state: State, need: number) => Math.max(0, Math.ceil(state.needLeft[need]! - PART));
+export const overQty = (state: State, need: number) => Math.max(0, Math.floor(PART - state.needLeft[need]!));
+
+/** Freight of a quantity by weight, rounded up to whole fen; `item` is what travels. */
+export function variableFen(
+  context: Context,
+  need: number,
+  lane: number,
+  qty: number,
+  item: TransferItem = context.needs[need]!.item,
+): number {
+  return Math.ceil((item.unit_weight_g * qty * context.lanes[lane]!.cost_fen_per_kg) / 1000);
+}
+
+/** Freight of a flow. */
+export const flowFen = (context: Context, { need, lot, lane, qty }: Flow) =>
+  variableFen(context, need, lane, qty, context.lots[lot]!.item);
 
 /** What opening a lane adds: nothing when the plan uses it already. */
 export function openingFen(state: State, lane: number): number {
@@ -54,21 +81,30 @@ export function headroom(state: State, pair: number, priority_class: number): nu
   return Math.max(0, left);
 }
 
-/** Units of the need's item that still fit on a lane. */
-export function laneRoom(state: State, lane: number, need: number): number {
-  const weight = state.context.needs[need]!.item.unit_weight_g;
+/** Units of what travels, by default the need's item, that still fit on a lane. */
+export function laneRoom(
+  state: State,
+  lane: number,
+  need: number,
+  item: TransferItem = state.context.needs[need]!.item,
+): number {
+  const weight = item.unit_weight_g;
   if (weight === 0) return Number.MAX_SAFE_INTEGER;
   return Math.max(0, Math.floor((state.context.lanes[lane]!.capacity_g - state.laneLoad_g[lane]!) / weight));
 }
 
 /** Units that the budget still pays for on a lane, the opening of the lane included. */
-export function affordable(state: State, lane: number, need: number): number {
+export function affordable(
+  state: State,
+  lane: number,
+  need: number,
+  item: TransferItem = state.context.needs[need]!.item,
+): number {
   const { budget_fen } = state.context.options;
   if (budget_fen === null) return Number.MAX_SAFE_INTEGER;
   const left = budget_fen - state.freight_fen - openingFen(state, lane);
   if (left < 0) return 0;
-  const unit =
-    (state.context.needs[need]!.item.unit_weight_g * state.context.lanes[lane]!.cost_fen_per_kg) / 1000;
+  const unit = (item.unit_weight_g * state.context.lanes[lane]!.cost_fen_per_kg) / 1000;
   return unit === 0 ? Number.MAX_SAFE_INTEGER : Math.floor(left / unit);
 }
 
@@ -76,7 +112,7 @@ function apply(state: State, need: number, lot: number, lane: number, qty: numbe
   const { context } = state;
   const key = `${need}/${lot}/${lane}`;
   const flow = state.flowsOfNeed[need]!.get(key) ?? { need, lot, lane, qty: 0 };
-  const before = flow.qty === 0 ? 0 : variableFen(context, need, lane, flow.qty);
+  const before = flowFen(context, flow);
   const opened = openingFen(state, lane);
   flow.qty += qty;
   if (flow.qty === 0) {
@@ -87,10 +123,10 @@ function apply(state: State, need: number, lot: number, lane: number, qty: numbe
     state.flowsOfLane[lane]!.set(key, flow);
   }
   // Of the two differences one is zero: a lane opens, closes, or stays as it was.
-  state.freight_fen += variableFen(context, need, lane, flow.qty) - before + opened - openingFen(state, lane);
-  state.needLeft[need]! -= qty;
+  state.freight_fen += flowFen(context, flow) - before + opened - openingFen(state, lane);
+  state.needLeft[need]! -= qty * gainOf(context, need, lot);
   state.lotLeft[lot]! -= qty;
-  state.laneLoad_g[lane]! += qty * context.needs[need]!.item.unit_weight_g;
+  state.laneLoad_g[lane]! += qty * context.lots[lot]!.item.unit_weight_g;
   const given = state.given[context.lots[lot]!.pair]!;
   for (let t = 0; t < context.needs[need]!.priority_class; t += 1) given[t]! += qty;
 }

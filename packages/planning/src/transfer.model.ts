@@ -22,6 +22,29 @@ export type TransferItem = {
   /** Range in which it must travel; both null for goods without one, which may see 0 to 40 °C. */
   readonly temp_min_c: number | null;
   readonly temp_max_c: number | null;
+  /** Leaves in whole cartons only. Default false: cartons may be broken. */
+  readonly whole_cartons?: boolean;
+};
+
+/** Another item that may be sent instead, for needs that allow it. */
+export type TransferSubstitute = {
+  readonly item_id: number;
+  readonly substitute_item_id: number;
+  /** Units of the need that a unit of the substitute serves: 1, 2, 3 ... or 1/2, 1/3 ... */
+  readonly ratio: number;
+  /** What serving a unit of the need by it counts beyond freight. */
+  readonly penalty_fen: number;
+};
+
+/**
+ * Consumed before it expires: of the goods that expire by a day, no more may arrive at a warehouse than it will use
+ * until then beside what it holds already (the P20 of its forecast less its own stock of that age).
+ */
+export type ConsumptionLimit = {
+  readonly warehouse_id: number;
+  readonly item_id: number;
+  readonly expiry_date: CivilDate;
+  readonly qty: number;
 };
 
 /** What a warehouse lacks, net of its own usable stock. */
@@ -37,6 +60,14 @@ export type TransferNeed = {
   /** Life that must be left on the day of arrival. */
   readonly min_remaining_days: number;
   readonly demand_line_ids: readonly number[];
+  /** All of it carries one lot number. Default false. */
+  readonly single_lot?: boolean;
+  /** Substitutes that the input lists may serve it. Default false. */
+  readonly may_substitute?: boolean;
+  /** For a patient and used at once: consumption limits do not hold for it. Default false. */
+  readonly patient_specific?: boolean;
+  /** Planning periods that it has waited already. Default 0. */
+  readonly waited_periods?: number;
 };
 
 /** Stock of a lot in a warehouse that is not allocated. */
@@ -48,6 +79,8 @@ export type DonorLot = {
   readonly expiry_date: CivilDate | null;
   readonly qty_free: number;
   readonly disposition: LotDisposition;
+  /** Leaves whole, to one need on one lane, or not at all. Default false. */
+  readonly sealed?: boolean;
 };
 
 /** What a donor keeps for itself; items without a row keep nothing. */
@@ -96,6 +129,14 @@ export type TransferOptions = {
   readonly improvement_iterations?: number;
   /** A need may be exceeded by this share of itself to send a whole carton. Default 0.25. */
   readonly over_delivery_share_max?: number;
+  /** A need rises one class for each so many periods that it has waited, up to class 2. Default null: it does not. */
+  readonly periods_to_promotion?: number | null;
+  /** What each period of waiting adds to a need's weight within its class. Default 0.1. */
+  readonly waiting_weight?: number;
+  /** Share of the lesser of demand and reachable supply that each class, 1 to 4, is to get at least. Default null. */
+  readonly fair_floor_share?: readonly [number, number, number, number] | null;
+  /** Cost of each unit below a floor; default: that of a unit that class 2 lacks, so floors come before class 3. */
+  readonly fair_price_fen?: number | null;
 };
 
 export type TransferInput = {
@@ -108,6 +149,8 @@ export type TransferInput = {
   readonly protections: readonly DonorProtection[];
   readonly lanes: readonly TransferLane[];
   readonly refusals: readonly TransferRefusal[];
+  readonly substitutes?: readonly TransferSubstitute[];
+  readonly consumption_limits?: readonly ConsumptionLimit[];
   readonly options?: TransferOptions;
 };
 
@@ -139,6 +182,8 @@ export type RejectedArc = {
   readonly lot_id: number | null;
   /** Null where the reason holds for every lane. */
   readonly lane_id: number | null;
+  /** The substitute that is kept away; absent for the need's own item. */
+  readonly item_id?: number;
   readonly params: Readonly<Record<string, string | number | null>>;
 };
 
@@ -178,15 +223,51 @@ export type RulePassed =
 /** What stopped the line from being larger or cheaper. */
 export type Binding = 'need_met' | 'lot_used_up' | 'donor_at_protected_level' | 'lane_full' | 'budget';
 
+/** A rule that holds goods back, as the plan names it. */
+export type PricedRuleCode =
+  | 'lot_used_up'
+  | 'sealed_lot'
+  | 'donor_at_protected_level'
+  | 'consumption_limit'
+  | 'lane_full'
+  | 'single_lot'
+  | 'budget';
+/** What more is served and spent when the problem around a need is solved again. */
+export type RuleGain = {
+  /** Units of needs that are served more. */
+  readonly qty: number;
+  /** Freight that is spent more; below 0 it is saved. */
+  readonly freight_fen: number;
+};
+/** The price of a binding rule, lanes open as in the plan. */
+export type TransferRulePrice = {
+  readonly code: PricedRuleCode;
+  /** Where it holds; null where that does not apply. */
+  readonly warehouse_id: number | null;
+  readonly lot_id: number | null;
+  readonly lane_id: number | null;
+  /** By how much it is lifted: units of goods, grams of a lane, fen of the budget; null: the rule is dropped. */
+  readonly lifted_by: number | null;
+  /** What lifting it by that would give. */
+  readonly gives: RuleGain;
+  /** What it costs now: what the plan would gain if it did not exist. */
+  readonly costs: RuleGain;
+  /** False where the problem was too large to be solved again and only the next load was looked at. */
+  readonly exact: boolean;
+};
+
 export type TransferLine = {
   readonly need_id: number;
   readonly demand_line_ids: readonly number[];
+  /** What travels: the item of the need, or a substitute. */
   readonly item_id: number;
   readonly lot_id: number;
   readonly from_warehouse_id: number;
   readonly to_warehouse_id: number;
   readonly lane_id: number;
   readonly qty: number;
+  /** Units of the need that the line serves, where a substitute travels. */
+  readonly serves_qty?: number;
   /** Whole cartons in `qty`; the rest is loose. */
   readonly cartons: number;
   readonly departure_hours: number;
@@ -199,6 +280,8 @@ export type TransferLine = {
     readonly binding: readonly Binding[];
     /** Other ways considered, cheapest first, at most five. */
     readonly alternatives: readonly Alternative[];
+    /** Prices of the rules that stand before better ways of the need; only from `proposeByNetwork`. */
+    readonly prices?: readonly TransferRulePrice[];
   };
 };
 
@@ -214,7 +297,14 @@ export type PlannedShipment = {
   readonly variable_fen: number;
 };
 
-export type ShortageCauseCode = RejectionCode | 'no_stock' | 'stock_used' | 'lane_full' | 'budget';
+/** `lot_rules`: sealed lots, one lot number, whole cartons or consumption limits keep what is there from the need. */
+export type ShortageCauseCode =
+  | RejectionCode
+  | 'no_stock'
+  | 'stock_used'
+  | 'lane_full'
+  | 'budget'
+  | 'lot_rules';
 export type ShortageCause = {
   readonly code: ShortageCauseCode;
   /** Units elsewhere that this cause keeps from the need; 0 for no_stock. */
@@ -249,6 +339,15 @@ export type TransferShortage = {
   /** Largest quantity first. */
   readonly causes: readonly ShortageCause[];
   readonly remedies: readonly Remedy[];
+  /** Prices of the rules that hold goods back from the need; only from `proposeByNetwork`. */
+  readonly prices?: readonly TransferRulePrice[];
+};
+
+/** What a class lacks, and what it lacks in any plan (class 2: in any plan that gives class 1 as much). */
+export type ClassBound = {
+  readonly priority_class: number;
+  readonly short_qty: number;
+  readonly bound_qty: number;
 };
 
 /** What became of a need, with the ways that were closed to it. */
@@ -287,5 +386,7 @@ export type TransferPlan = {
     readonly budget_left_fen: number | null;
     readonly iterations_used: number;
     readonly improvements: number;
+    /** Only from `proposeByNetwork`: the least shortage of classes 1 and 2 as far as it is proven. */
+    readonly class_bounds?: readonly ClassBound[];
   };
 };

@@ -9,32 +9,35 @@ import type {
   TransferShortage,
 } from './transfer.model.ts';
 import { explainFlow, explainShortage, outcomeOf, rejectedArcs } from './transfer-explain.ts';
-import { applyFefo, completeCartons, fillClass, promoteUrgent } from './transfer-fill.ts';
+import { applyFefo, completeCartons, fillClass, type Only, promoteUrgent } from './transfer-fill.ts';
 import { improve } from './transfer-improve.ts';
-import { readInput } from './transfer-input.ts';
-import { type Flow, newState, type State, variableFen } from './transfer-state.ts';
+import { type Context, readInput } from './transfer-input.ts';
+import { type Flow, flowFen, gainOf, newState, type State, shortQty } from './transfer-state.ts';
 
 const CLASSES = [1, 2, 3, 4] as const;
 /** Repairs after the improvement pass end by themselves; this only bounds a mistake. */
 const REPAIRS_MAX = 100;
 
-function settleFefo(state: State): number {
+function settleFefo(state: State, only?: Only): number {
   let total = 0;
-  for (let moved = applyFefo(state); moved > 0; moved = applyFefo(state)) total += moved;
+  for (let moved = applyFefo(state, only); moved > 0; moved = applyFefo(state, only)) total += moved;
   return total;
 }
 
 /** Moves tried, and how many of them lowered freight. */
 export type Found = { readonly used: number; readonly improvements: number };
 
+/** Needs that a settling may touch: those of `only`, and those of `promote` may take from the less urgent. */
+export type Settling = { readonly only?: Only; readonly promote?: Only };
+
 /** Puts the earliest expiry first, serves again what can be served until nothing changes, and fills up cartons. */
-export function settle(state: State): void {
+export function settle(state: State, { only, promote = only }: Settling = {}): void {
   for (let round = 0; round < REPAIRS_MAX; round += 1) {
-    let changed = settleFefo(state) + promoteUrgent(state);
-    for (const priority_class of CLASSES) changed += fillClass(state, priority_class);
+    let changed = settleFefo(state, only) + promoteUrgent(state, promote);
+    for (const priority_class of CLASSES) changed += fillClass(state, priority_class, only);
     if (changed === 0) break;
   }
-  completeCartons(state);
+  completeCartons(state, only);
 }
 
 /** Serves by class, lowers freight, then serves again with what that has freed. */
@@ -70,7 +73,7 @@ function fixedShares(state: State): Map<Flow, number> {
   const shares = new Map<Flow, number>();
   for (const [lane, flows] of state.flowsOfLane.entries()) {
     const load = [...flows.values()];
-    const weights = load.map((flow) => flow.qty * state.context.needs[flow.need]!.item.unit_weight_g);
+    const weights = load.map((flow) => flow.qty * state.context.lots[flow.lot]!.item.unit_weight_g);
     const parts = splitByWeight(load.length > 0 ? state.context.lanes[lane]!.fixed_cost_fen : 0, weights);
     for (const [k, flow] of load.entries()) shares.set(flow, parts[k]!);
   }
@@ -80,19 +83,23 @@ function fixedShares(state: State): Map<Flow, number> {
 function lineOf(state: State, flow: Flow, fixed_share_fen: number): TransferLine {
   const need = state.context.needs[flow.need]!;
   const lane = state.context.lanes[flow.lane]!;
+  const { lot_id, item } = state.context.lots[flow.lot]!;
+  const serves =
+    item === need.item ? {} : { serves_qty: flow.qty * gainOf(state.context, flow.need, flow.lot) };
   return {
     need_id: need.need_id,
     demand_line_ids: need.demand_line_ids,
-    item_id: need.item_id,
-    lot_id: state.context.lots[flow.lot]!.lot_id,
+    item_id: item.item_id,
+    lot_id,
     from_warehouse_id: lane.from_warehouse_id,
     to_warehouse_id: lane.to_warehouse_id,
     lane_id: lane.lane_id,
     qty: flow.qty,
-    cartons: Math.floor(flow.qty / need.item.carton_qty),
+    ...serves,
+    cartons: Math.floor(flow.qty / item.carton_qty),
     departure_hours: lane.departure_hours,
     arrival_hours: lane.arrival_hours,
-    variable_fen: variableFen(state.context, flow.need, flow.lane, flow.qty),
+    variable_fen: flowFen(state.context, flow),
     fixed_share_fen,
     explanation: explainFlow(state, flow),
   };
@@ -111,10 +118,7 @@ function shipmentsOf(state: State): PlannedShipment[] {
         arrival_hours: lane.arrival_hours,
         weight_g: state.laneLoad_g[index]!,
         fixed_fen: lane.fixed_cost_fen,
-        variable_fen: flows.reduce(
-          (sum, { need, qty }) => sum + variableFen(state.context, need, index, qty),
-          0,
-        ),
+        variable_fen: flows.reduce((sum, flow) => sum + flowFen(state.context, flow), 0),
       },
     ];
   });
@@ -154,6 +158,14 @@ function totalsOf(
   };
 }
 
+/** What only the network knows would be planned wrongly here, so it is refused. */
+function refuseSpecials({ specials, options }: Context): void {
+  const [field] = specials.items.values();
+  if (field !== undefined) throw new PlanningInputError('not_listed', field, 'proposeByNetwork');
+  if (options.fair_floor_share !== null)
+    throw new PlanningInputError('not_listed', 'options.fair_floor_share', 'proposeByNetwork');
+}
+
 /**
  * Proposes transfers that cover what warehouses lack from what others can spare.
  *
@@ -166,10 +178,13 @@ function totalsOf(
  *
  * The result depends on the values alone, not on the order of rows. For class 1 more stock never means more
  * shortage as long as neither lane capacity nor budget binds; freight is low but not proven least.
- * Throws PlanningInputError naming the field, before anything is planned.
+ * Substitutes, sealed lots, one lot number, whole cartons, consumption limits and fair floors are refused: they are
+ * the business of `proposeByNetwork`. Throws PlanningInputError naming the field, before anything is planned.
  */
 export function proposeTransfers(input: TransferInput): TransferPlan {
-  const state = newState(readInput(input));
+  const context = readInput(input);
+  refuseSpecials(context);
+  const state = newState(context);
   return describePlan(state, search(state));
 }
 
@@ -184,7 +199,7 @@ export function describePlan(state: State, found: Found): TransferPlan {
   );
   const needs = rejected.map((arcs, need) => outcomeOf(state, need, arcs));
   const shortages: TransferShortage[] = rejected.flatMap((arcs, need) =>
-    state.needLeft[need]! > 0 ? [explainShortage(state, need, arcs)] : [],
+    shortQty(state, need) > 0 ? [explainShortage(state, need, arcs)] : [],
   );
   const shipments = shipmentsOf(state);
   return { lines, shipments, needs, shortages, totals: totalsOf(state, needs, shipments, found) };

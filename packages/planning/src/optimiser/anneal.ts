@@ -19,6 +19,8 @@ export type Progress = {
 export type AnnealOptions = {
   /** Loads on each arc to begin with; null to begin with nothing. */
   readonly start: Int32Array | null;
+  /** What `start` gives is kept before any line is given more. */
+  readonly keep_start: boolean;
   readonly seed: number;
   readonly iterations_max: number;
   readonly limit_ms: number;
@@ -30,6 +32,8 @@ export type Annealed = {
   /** Loads on each arc of the network. */
   readonly flow: Int32Array;
   readonly score: number;
+  /** Need units of tiers 1 and 2 that the plan leaves short. */
+  readonly urgent_short: readonly [number, number];
   readonly iterations: number;
   readonly cancelled: boolean;
 };
@@ -101,7 +105,7 @@ const busyDests = ({ dests, lines_of_dest: { start } }: Network) =>
 export function anneal(net: Network, options: AnnealOptions): Annealed {
   const bench = new Workbench(net, mulberry32(options.seed));
   const { plan } = bench;
-  bench.buildAll(options.start);
+  bench.buildAll(options.start, options.keep_start);
   const keeper = new Keeper(plan);
   const dests = busyDests(net);
   const moves = movesFor(net);
@@ -137,5 +141,6 @@ export function anneal(net: Network, options: AnnealOptions): Annealed {
     keeper.note(plan);
     if (worsening(net, keeper.standing, now) < -EPSILON) keeper.keep(plan, now);
   }
-  return { flow: keeper.flow, score: keeper.standing.score, iterations, cancelled };
+  const { short_1, short_2, score } = keeper.standing;
+  return { flow: keeper.flow, score, urgent_short: [short_1, short_2], iterations, cancelled };
 }

@@ -1,3 +1,4 @@
+import { arcLimits } from './arc-limits.ts';
 import type { Network } from './network.ts';
 
 /** Work that one destination may take: nodes times arcs. */
@@ -6,26 +7,6 @@ const EPSILON = 1e-7;
 const CLOSED = -1;
 const UNDECIDED = 0;
 const OPEN = 1;
-
-/** Loads that an arc could carry at most in any plan; 0 for a sealed lot that cannot go whole. */
-function arcLimits(net: Network): Float64Array {
-  const limits = new Float64Array(net.arcs);
-  for (let arc = 0; arc < net.arcs; arc += 1) {
-    const gain = net.arc_yield[arc]!;
-    const line = net.arc_line[arc]!;
-    const lot = net.arc_lot[arc]!;
-    let most = Math.min(net.lot_qty[lot]!, Math.floor(net.line_max[line]! / gain + EPSILON));
-    most = Math.min(most, Math.ceil(net.line_qty[line]! / gain - EPSILON));
-    for (let p = net.arc_donor_pool[arc]!; p >= 0; p = net.pool_parent[p]!)
-      most = Math.min(most, net.pool_capacity[p]!);
-    const volume = net.arc_volume[arc]!;
-    if (volume > 0)
-      most = Math.min(most, Math.floor(net.lane_capacity[net.arc_lane[arc]!]! / volume + EPSILON));
-    const whole = net.lot_sealed[lot] === 0 || most >= net.lot_qty[lot]!;
-    limits[arc] = whole ? Math.max(0, most) : 0;
-  }
-  return limits;
-}
 
 /**
  * What serving one destination costs at least when goods have a price and no stock is scarce: lanes are opened or

@@ -2,18 +2,8 @@ import { PlanningInputError } from '../errors.ts';
 import type { NetworkRows, NetworkTerms } from './network.model.ts';
 import { type Network, readNetwork } from './network.ts';
 import { Plan } from './plan.ts';
+import { type BindingRule, Pricer, type RuleCode, type RulePrice } from './prices.ts';
 import type { NetworkFlow } from './solve.ts';
-
-/** A rule that holds goods back; `index` is the lot, donor, life row, lane or line that it belongs to. */
-export type RuleCode =
-  | 'lot_used_up'
-  | 'sealed_lot'
-  | 'donor_limit'
-  | 'life_row'
-  | 'lane_full'
-  | 'single_lot'
-  | 'freight_limit';
-export type BindingRule = { readonly rule: RuleCode; readonly index: number };
 
 /** `dearer`: it costs more than what was chosen; `not_better_found`: it would cost less, the search kept another. */
 export type LostReason = RuleCode | 'dearer' | 'not_worth_it' | 'not_better_found';
@@ -26,10 +16,7 @@ export type NetworkAlternative = {
   readonly units: number;
   readonly lost_because: LostReason;
 };
-export type PricedRule = BindingRule & {
-  /** What one more load past this rule would save, the rest of the plan as it is; 0 where another rule stops it too. */
-  readonly price: number;
-};
+export type PricedRule = BindingRule & RulePrice;
 /** What would make a short line served: lift one rule by `loads`. `saves` is shortage less the cost of the goods. */
 export type NetworkRemedy =
   | (BindingRule & { readonly loads: number; readonly units: number; readonly saves: number })
@@ -51,13 +38,28 @@ export type LineExplanation = {
   readonly remedies: readonly NetworkRemedy[];
 };
 
+export type ExplainOptions = {
+  /** Prices that are worked out exactly (5 to 30 ms each), the lines in their order; the others are looked at. Default all. */
+  readonly exact_prices_max?: number;
+};
+
 const SHOWN_MAX = 5;
 const EPSILON = 1e-9;
 
 /** The network with its plan, and what leads from typed arrays back to the rows. */
-type Scene = { readonly rows: NetworkRows; readonly net: Network; readonly plan: Plan };
+type Scene = {
+  readonly rows: NetworkRows;
+  readonly net: Network;
+  readonly plan: Plan;
+  readonly pricer: Pricer;
+};
 
-function restore(rows: NetworkRows, terms: NetworkTerms, flows: readonly NetworkFlow[]): Scene {
+function restore(
+  rows: NetworkRows,
+  terms: NetworkTerms,
+  flows: readonly NetworkFlow[],
+  prices_max: number,
+): Scene {
   const net = readNetwork(rows, terms);
   const plan = new Plan(net);
   const place = new Int32Array(net.arcs);
@@ -67,7 +69,7 @@ function restore(rows: NetworkRows, terms: NetworkTerms, flows: readonly Network
     plan.begin();
     plan.set(place[arc]!, loads);
   }
-  return { rows, net, plan };
+  return { rows, net, plan, pricer: new Pricer(rows, net, plan, prices_max) };
 }
 
 /** Loads of the arc that would be of use to its line: what it lacks, or what it has on dearer ways. */
@@ -87,10 +89,11 @@ function keptGroup({ net, plan }: Scene, line: number): number {
   return -1;
 }
 
-function fullPool({ net, plan }: Scene, first: number): boolean {
-  for (let p = first; p >= 0; p = net.pool_parent[p]!)
-    if (net.pool_capacity[p]! - plan.pool_used[p]! < 1) return true;
-  return false;
+/** The first of the nested limits that has no room for a load; -1 for none. */
+function fullPool({ net, plan }: Scene, first: number): number {
+  let p = first;
+  while (p >= 0 && net.pool_capacity[p]! - plan.pool_used[p]! >= 1) p = net.pool_parent[p]!;
+  return p;
 }
 
 /** Every rule that keeps the arc from taking one more load. */
@@ -101,10 +104,11 @@ function rulesAgainst(scene: Scene, arc: number): BindingRule[] {
   if (plan.lot_left[lot] === 0) found.push({ rule: 'lot_used_up', index: lot });
   else if (net.lot_sealed[lot] === 1 && net.lot_qty[lot]! > useful(scene, arc))
     found.push({ rule: 'sealed_lot', index: lot });
-  if (fullPool(scene, net.arc_donor_pool[arc]!))
+  if (fullPool(scene, net.arc_donor_pool[arc]!) >= 0)
     found.push({ rule: 'donor_limit', index: rows.lots.donor[lot]! });
-  if (fullPool(scene, net.arc_life_pool[arc]!))
-    found.push({ rule: 'life_row', index: rows.arcs.life![net.arc_source[arc]!]! });
+  const life = fullPool(scene, net.arc_life_pool[arc]!);
+  if (life >= 0)
+    found.push({ rule: 'life_row', index: life - net.pool_capacity.length + rows.life!.capacity.length });
   if (plan.lane_load[lane]! + net.arc_volume[arc]! > net.lane_capacity[lane]! + 1e-6)
     found.push({ rule: 'lane_full', index: lane });
   const group = keptGroup(scene, line);
@@ -158,18 +162,57 @@ function lostBecause({ plan }: Scene, way: Way, line: number, worth: number): Lo
   return way.rules[0]?.rule ?? 'not_better_found';
 }
 
-/** Rules that stand before better ways, each at the most that one more load past it would save. */
-function pricedRules({ net }: Scene, ways: readonly Way[], worth: number): PricedRule[] {
-  const priced = new Map<string, PricedRule>();
-  for (const { arc, unit_cost, rules } of ways) {
-    if (unit_cost >= worth) continue;
-    for (const { rule, index } of rules) {
-      const price = rules.length === 1 ? (worth - unit_cost) * net.arc_yield[arc]! : 0;
-      const key = `${rule}/${index}`;
-      if ((priced.get(key)?.price ?? -1) < price) priced.set(key, { rule, index, price });
+/** By how much a rule must give way for one more load on the arc. */
+function stepOf({ net, plan }: Scene, { rule }: BindingRule, arc: number): number {
+  const lane = net.arc_lane[arc]!;
+  if (rule === 'sealed_lot' || rule === 'single_lot') return Number.POSITIVE_INFINITY;
+  if (rule === 'lane_full') return net.arc_volume[arc]!;
+  if (rule !== 'freight_limit') return 1;
+  const opening = plan.lane_flows[lane] === 0 ? net.lane_fixed[lane]! : 0;
+  return plan.freight + opening + net.arc_freight[arc]! - net.terms.freight_max!;
+}
+
+type Stopped = { readonly rule: BindingRule; readonly ways: Way[] };
+
+/** Rules that stand before better ways, with these, cheapest first. */
+function stoppedWays(ways: readonly Way[], worth: number): Stopped[] {
+  const found = new Map<string, Stopped>();
+  for (const way of ways) {
+    if (way.unit_cost >= worth) continue;
+    for (const rule of way.rules) {
+      const key = `${rule.rule}/${rule.index}`;
+      const known = found.get(key);
+      if (known) known.ways.push(way);
+      else found.set(key, { rule, ways: [way] });
     }
   }
-  return [...priced.values()].sort((a, b) => b.price - a.price || a.index - b.index);
+  return [...found.values()];
+}
+
+/** What one load past the rule saves with the rest of the plan as it is; nothing where another rule stops it too. */
+function estimate({ net }: Scene, { ways }: Stopped, worth: number, by: number): RulePrice {
+  const [way] = ways.filter(({ rules }) => rules.length === 1);
+  const price = way ? (worth - way.unit_cost) * net.arc_yield[way.arc]! : 0;
+  const units = way ? net.arc_yield[way.arc]! : 0;
+  const freight = way ? net.arc_freight[way.arc]! : 0;
+  const cost = { cost: price, cost_units: units, cost_freight: freight };
+  return { by, price, units, freight, ...cost, exact: false };
+}
+
+function priceRule(scene: Scene, line: number, stopped: Stopped, worth: number): PricedRule {
+  const { net, plan } = scene;
+  const { rule, ways } = stopped;
+  const by = stepOf(scene, rule, ways[0]!.arc);
+  const closed = ways.map(({ arc }) => arc).filter((arc) => plan.lane_flows[net.arc_lane[arc]!] === 0);
+  const price = scene.pricer.price({ line, rule, by, ways: closed });
+  return { ...rule, ...(price ?? estimate(scene, stopped, worth, by)) };
+}
+
+/** Rules that stand before better ways, dearest first. */
+function pricedRules(scene: Scene, line: number, ways: readonly Way[], worth: number): PricedRule[] {
+  return stoppedWays(ways, worth)
+    .map((stopped) => priceRule(scene, line, stopped, worth))
+    .sort((a, b) => b.price - a.price || b.cost - a.cost || a.index - b.index);
 }
 
 /** Lifting one rule alone: only ways that nothing else stops help. */
@@ -216,7 +259,7 @@ function explainLine(scene: Scene, line: number): LineExplanation {
       units: Math.min(net.line_qty[line]!, way.loads * net.arc_yield[way.arc]!),
       lost_because: lostBecause(scene, way, line, worth),
     })),
-    binding: pricedRules(scene, ways, worth),
+    binding: pricedRules(scene, line, ways, worth),
     remedies: remediesOf(scene, line, ways),
   };
 }
@@ -224,8 +267,9 @@ function explainLine(scene: Scene, line: number): LineExplanation {
 /**
  * Why the plan is as it is, line by line, as data: what was needed and given, other ways with what they cost and
  * why they lost, the rules that bind with the price of each, and what would make a short line served. Prices are
- * counterfactuals of one step: what a change would save with the rest of the plan left as it is, so the true saving
- * is at least that. Ways that a rule of compliance closes are not in a network; whoever builds it keeps their
+ * counterfactuals: the problem around the line is solved again with the rule lifted, lanes open as in the plan and
+ * those of the ways that the rule stops free to open at their cost; with strict tiers a tier's shortage weighs more
+ * than any freight. Remedies look one step ahead with the rest of the plan as it is. Ways that a rule of compliance closes are not in a network; whoever builds it keeps their
  * reasons. `lines` names the lines to explain; by default all. Throws PlanningInputError naming the field.
  */
 export function explainNetwork(
@@ -233,8 +277,9 @@ export function explainNetwork(
   terms: NetworkTerms,
   flows: readonly NetworkFlow[],
   lines?: readonly number[],
+  { exact_prices_max = Number.POSITIVE_INFINITY }: ExplainOptions = {},
 ): LineExplanation[] {
-  const scene = restore(rows, terms, flows);
+  const scene = restore(rows, terms, flows, exact_prices_max);
   const asked = lines ?? Array.from({ length: scene.net.lines }, (_, line) => line);
   return asked.map((line, k) => {
     if (!Number.isInteger(line) || line < 0 || line >= scene.net.lines)

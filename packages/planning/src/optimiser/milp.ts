@@ -11,12 +11,10 @@ export type MilpLimits = {
   readonly seconds?: number;
   /** Branch-and-bound nodes at most. */
   readonly nodes?: number;
-  /** Ends at this share between the best answer and the bound. Default 0. */
-  readonly gap?: number;
   /** Share of the effort spent on answers rather than on the bound. */
   readonly heuristics?: number;
-  /** A value for every column to begin with. */
-  readonly start?: Float64Array;
+  /** Tries without whole numbers first: where the answer is whole all the same, as in flows, that is much faster. */
+  readonly relax_first?: boolean;
 };
 export type MilpAnswer = {
   /** No answer costs less; -Infinity where the limits struck before there was a bound. */
@@ -26,6 +24,8 @@ export type MilpAnswer = {
   /** Cost of that answer. */
   readonly cost: number;
 };
+
+const isWhole = (value: number) => Math.abs(value - Math.round(value)) < 1e-6;
 
 type Entry = readonly [column: number, value: number];
 
@@ -65,7 +65,7 @@ export class Milp {
     this.#starts.push(this.#indices.length);
   }
 
-  #data() {
+  #data(whole: boolean) {
     const [numCols, numRows] = [this.#cost.length, this.#least.length];
     return {
       numCols,
@@ -75,7 +75,7 @@ export class Milp {
       colUpper: this.#upper,
       rowLower: this.#least,
       rowUpper: this.#most,
-      ...(this.#whole.includes(1) ? { integrality: Int32Array.from(this.#whole) } : {}),
+      ...(whole ? { integrality: Int32Array.from(this.#whole) } : {}),
       matrix: {
         format: 'csr' as const,
         numRows,
@@ -88,21 +88,34 @@ export class Milp {
   }
 
   /** The answer of least cost that the limits allow, with a bound that holds whatever the limits did. */
-  solve({ seconds, nodes, gap = 0, heuristics, start }: MilpLimits = {}): MilpAnswer {
+  solve(limits: MilpLimits = {}): MilpAnswer {
     if (this.columns === 0) return { bound: 0, values: new Float64Array(0), cost: 0 };
-    const whole = this.#whole.includes(1);
-    return highs.withModel(this.#data(), (model) => {
-      model.options.set({ output_flag: false, mip_rel_gap: gap, random_seed: 1 });
+    if (!this.#whole.includes(1)) return this.#run(limits, false);
+    if (limits.relax_first) {
+      const relaxed = this.#run(limits, false);
+      if (relaxed.values?.every((value, k) => this.#whole[k] === 0 || isWhole(value))) return relaxed;
+    }
+    return this.#run(limits, true);
+  }
+
+  #run({ seconds, nodes, heuristics }: MilpLimits, whole: boolean): MilpAnswer {
+    return highs.withModel(this.#data(whole), (model) => {
+      model.options.set({ output_flag: false, mip_rel_gap: 0, random_seed: 1 });
       if (seconds !== undefined) model.options.set('time_limit', Math.max(0.01, seconds));
       if (nodes !== undefined) model.options.set('mip_max_nodes', nodes);
       if (heuristics !== undefined) model.options.set('mip_heuristic_effort', heuristics);
-      if (start) model.setSolution({ colValue: start });
+      // It is most of the time that a small problem takes.
+      model.options.set('mip_heuristic_run_feasibility_jump', false);
       model.run();
       const optimal = model.getModelStatus() === highs.constants.modelStatus.optimal;
       // A linear problem that ran out of time has values that mean nothing.
       const found = whole ? model.info.get('primal_solution_status') === 2 : optimal;
       const cost = found ? model.getObjectiveValue() : Number.POSITIVE_INFINITY;
-      const proven = whole ? Number(model.info.get('mip_dual_bound')) : optimal ? cost : Number.NEGATIVE_INFINITY;
+      const proven = whole
+        ? Number(model.info.get('mip_dual_bound'))
+        : optimal
+          ? cost
+          : Number.NEGATIVE_INFINITY;
       const bound = Math.abs(proven) < highs.infinity ? Math.min(proven, cost) : Number.NEGATIVE_INFINITY;
       return { bound, cost, values: found ? model.getSolution().colValue : null };
     });

@@ -126,7 +126,7 @@ const concede: Move = (bench, dest) => {
 /** The last counts twice: most of what is to be won lies in who gets scarce lots. */
 const MOVES: readonly Move[] = [closeLane, openLane, swapLanes, replaceLines, contend, contend];
 
-/** Where shortage costs the same from the first unit to the last, sharing gains nothing. */
-export function movesFor({ terms: { shortage_steps } }: Network): readonly Move[] {
-  return shortage_steps[3] > shortage_steps[0] ? [...MOVES, concede] : MOVES;
+/** Where shortage costs the same from the first unit to the last, and no floor is set, sharing gains nothing. */
+export function movesFor({ terms: { shortage_steps, fair_price } }: Network): readonly Move[] {
+  return shortage_steps[3] > shortage_steps[0] || fair_price > 0 ? [...MOVES, concede] : MOVES;
 }

@@ -1,4 +1,5 @@
 import { mulberry32 } from '../math/random.ts';
+import { checkNetwork } from './check.ts';
 import type { NetworkRows, NetworkTerms } from './network.model.ts';
 
 /** Small random networks in which every rule can bite: for tests only. */
@@ -67,4 +68,47 @@ export function smallNetwork(seed: number): { readonly rows: NetworkRows; readon
       fair_price: rng() < 0.3 ? whole(1, 30) : 0,
     },
   };
+}
+
+export type TriedPlan = {
+  readonly flows: readonly { readonly arc: number; readonly loads: number }[];
+  readonly score: number;
+  /** Need units short at index t. */
+  readonly short: readonly number[];
+};
+
+function tierShort({ lines, arcs }: NetworkRows, flows: TriedPlan['flows']): number[] {
+  const got = new Map<number, number>();
+  for (const { arc, loads } of flows)
+    got.set(arcs.line[arc]!, (got.get(arcs.line[arc]!) ?? 0) + loads * arcs.yield[arc]!);
+  const short = [0, 0, 0, 0, 0];
+  for (let line = 0; line < lines.qty.length; line += 1)
+    short[lines.tier[line]!]! += Math.max(0, lines.qty[line]! - (got.get(line) ?? 0));
+  return short;
+}
+
+/** How many plans there are to try, kept rules or not. */
+export const plansToTry = ({ arcs, lots }: NetworkRows) =>
+  Array.from(arcs.lot).reduce((product, lot) => product * (lots.qty[lot]! + 1), 1);
+
+/** Every plan that keeps every rule, by trying all loads on all arcs that `may` allows; the judge decides. */
+export function* everyPlan(
+  rows: NetworkRows,
+  terms: NetworkTerms,
+  may: (arc: number) => boolean = () => true,
+): Generator<TriedPlan> {
+  const count = rows.arcs.lot.length;
+  const loads = new Array<number>(count).fill(0);
+  let arc = 0;
+  do {
+    const flows = loads.flatMap((n, k) => (n > 0 ? [{ arc: k, loads: n }] : []));
+    const found = checkNetwork(rows, terms, { flows, score: Number.NaN });
+    if (found.length === 1) yield { flows, score: found[0]!.allowed, short: tierShort(rows, flows) };
+    // Counts up like an odometer.
+    for (arc = 0; arc < count; arc += 1) {
+      loads[arc]! += 1;
+      if (may(arc) && loads[arc]! <= rows.lots.qty[rows.arcs.lot[arc]!]!) break;
+      loads[arc] = 0;
+    }
+  } while (arc < count);
 }

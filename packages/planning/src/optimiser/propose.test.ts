@@ -81,7 +81,7 @@ describe('proposeByNetwork', () => {
     let cheaper = 0;
     fc.assert(
       fc.property(anyInput, (input) => {
-        const [first, plan] = [proposeTransfers(input), proposeByNetwork(input)];
+        const [first, plan] = [proposeTransfers(input), proposeByNetwork(input, { exact_prices_max: 1 })];
         expect(checkTransferPlan(input, plan)).toEqual([]);
         const [before, after] = [shortOf(first), shortOf(plan)];
         const differs = after.findIndex((qty, k) => qty !== before[k]);
@@ -89,9 +89,9 @@ describe('proposeByNetwork', () => {
         else expect(plan.totals.freight_fen).toBeLessThanOrEqual(first.totals.freight_fen);
         if (differs >= 0 || plan.totals.freight_fen < first.totals.freight_fen) cheaper += 1;
       }),
-      { numRuns: 150, seed: 3 },
+      { numRuns: 90, seed: 3 },
     );
-    expect(cheaper).toBeGreaterThan(15);
+    expect(cheaper).toBeGreaterThan(9);
   });
   it('gives the same plan for the same input, and the first plan where no moves are allowed', () => {
     const [input] = fc.sample(anyInput, { numRuns: 1, seed: 7 });

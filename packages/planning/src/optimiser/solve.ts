@@ -1,8 +1,11 @@
 import { PlanningInputError, requireNumber, requireWhole } from '../errors.ts';
-import { anneal, type Progress } from './anneal.ts';
-import { lowerBound } from './bound.ts';
+import { type Annealed, anneal, type Progress } from './anneal.ts';
 import type { NetworkRows, NetworkTerms } from './network.model.ts';
 import { type Network, readNetwork } from './network.ts';
+import { Plan } from './plan.ts';
+import { type Proof, proveBound } from './prove.ts';
+import { type TierBound, tierPhases } from './tier-phases.ts';
+import { Workbench } from './workbench.ts';
 
 export type SolveProgress = Progress;
 export type SolveOptions = {
@@ -16,7 +19,7 @@ export type SolveOptions = {
   readonly elapsed_ms?: () => number;
   /** Share of the time that is kept for the proof. Default 0: no bound is computed. */
   readonly bound_share?: number;
-  /** Steps of the proof at most. Default 2000. */
+  /** Steps of the proof at most: of prices, or nodes of branch and cut. Default 2000. */
   readonly bound_iterations_max?: number;
   /** Told of every better plan's score at about every hundredth of the way, first as soon as there is a plan; false stops. */
   readonly on_progress?: (progress: SolveProgress) => boolean;
@@ -28,10 +31,12 @@ export type NetworkSolution = {
   readonly flows: readonly NetworkFlow[];
   /** Shortage, freight, penalties. */
   readonly score: number;
-  /** No plan costs less; null where no bound was asked for. */
+  /** No plan costs less (with strict tiers: none with such shortages); null where no bound was asked for or found. */
   readonly bound: number | null;
   /** score / bound - 1; null where there is no bound above 0. */
   readonly gap: number | null;
+  /** With strict tiers: what tiers 1 and 2 lack, and what they lack in any plan. Empty otherwise. */
+  readonly tier_bounds: readonly TierBound[];
   readonly iterations: number;
   readonly cancelled: boolean;
 };
@@ -66,6 +71,49 @@ function startLoads(net: Network, flows: readonly NetworkFlow[]): Int32Array {
   return net.arc_source.map((source) => given[source]!);
 }
 
+/** Share of the time for the phases of strict tiers; nearly always they take a hundredth of it. */
+const PHASES_SHARE = 0.3;
+
+type Beginning = {
+  readonly start: Int32Array | null;
+  readonly keep_start: boolean;
+  readonly tier_bounds: readonly TierBound[];
+};
+
+/** Where the search begins: with strict tiers at a plan with the least shortage of tiers 1 and 2. */
+function beginning(
+  net: Network,
+  given: readonly NetworkFlow[] | undefined,
+  { limit_ms, elapsed_ms, on_progress }: ReturnType<typeof readOptions>,
+): Beginning {
+  const start = given ? startLoads(net, given) : null;
+  if (!net.terms.strict_tiers) return { start, keep_start: false, tier_bounds: [] };
+  const bench = new Workbench(net, () => 0);
+  bench.buildAll(start);
+  // The first plan is told of at once; the phases take longer.
+  if (!on_progress({ score: bench.plan.score(), iterations: 0, elapsed_ms: elapsed_ms() }))
+    return { start: bench.plan.flow, keep_start: true, tier_bounds: [] };
+  const limits = { limit_ms: limit_ms * PHASES_SHARE, elapsed_ms };
+  const { flow, bounds } = tierPhases(net, bench.plan.flow, limits);
+  return { start: flow, keep_start: true, tier_bounds: bounds };
+}
+
+/** The plan of the proof, where it keeps every limit to the last digit and costs less than the one found. */
+function betterOf(net: Network, proof: Proof | null, found: Annealed): Annealed {
+  if (!proof?.better) return found;
+  const plan = new Plan(net);
+  for (const { arc, loads } of proof.better) {
+    plan.begin();
+    if (loads > plan.room(arc)) return found;
+    plan.set(arc, loads);
+  }
+  const fits = plan.freight <= (net.terms.freight_max ?? Number.POSITIVE_INFINITY);
+  const urgent_short = [plan.tier_short[1]!, plan.tier_short[2]!] as const;
+  const served = !net.terms.strict_tiers || urgent_short.every((short, k) => short <= found.urgent_short[k]!);
+  const score = plan.score();
+  return fits && served && score < found.score ? { ...found, flow: plan.flow, score, urgent_short } : found;
+}
+
 /**
  * The cheapest plan that is found in the time or the number of moves given: which loads go on which arc. There is
  * always a plan, for what cannot be served is short. A first plan is there before the first move (`on_progress`);
@@ -80,26 +128,33 @@ export function solveNetwork(
   const net = readNetwork(rows, terms);
   const timed = read.limit_ms < Number.POSITIVE_INFINITY;
   const search_ms = timed ? read.limit_ms * (1 - read.bound_share) : read.limit_ms;
-  const start = options.start ? startLoads(net, options.start) : null;
-  const found = anneal(net, { ...read, start, limit_ms: search_ms });
+  const begun = beginning(net, options.start, read);
+  const found = anneal(net, { ...read, ...begun, limit_ms: search_ms });
   const wants_bound = read.bound_share > 0 && !found.cancelled;
-  const bound = wants_bound
-    ? lowerBound(net, {
+  const proof = wants_bound
+    ? proveBound(net, {
         ...read,
         score: found.score,
         iterations_max: read.bound_iterations_max,
         since_ms: search_ms,
+        tier_bounds: begun.tier_bounds,
       })
     : null;
-  const flows = [...found.flow.entries()]
-    .filter(([, loads]) => loads > 0)
-    .map(([arc, loads]) => ({ arc: net.arc_source[arc]!, loads }));
+  const { flow, score, urgent_short, iterations, cancelled } = betterOf(net, proof, found);
+  // Where the limits struck before there was any bound, none is claimed.
+  const bound = proof && Number.isFinite(proof.bound) ? Math.min(proof.bound, score) : null;
   return {
-    flows,
-    score: found.score,
+    flows: [...flow.entries()]
+      .filter(([, loads]) => loads > 0)
+      .map(([arc, loads]) => ({ arc: net.arc_source[arc]!, loads })),
+    score,
     bound,
-    gap: bound !== null && bound > 0 ? found.score / bound - 1 : null,
-    iterations: found.iterations,
-    cancelled: found.cancelled,
+    gap: bound !== null && bound > 0 ? score / bound - 1 : null,
+    tier_bounds: begun.tier_bounds.map(({ tier, bound: least }) => {
+      const short = urgent_short[tier - 1]!;
+      return { tier, short, bound: Math.min(short, least) };
+    }),
+    iterations,
+    cancelled,
   };
 }

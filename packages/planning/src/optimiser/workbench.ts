@@ -72,22 +72,28 @@ export class Workbench {
 
   /**
    * Places every line of the network once, the heaviest first, each only if the freight stays within its limit.
-   * `start` holds loads on each arc that a line gets back first, as far as heavier lines have left room for them.
+   * `start` holds loads on each arc that a line gets back first: as far as heavier lines have left room for them, or
+   * with `keep_start` before any line gets more.
    */
-  buildAll(start: Int32Array | null): void {
+  buildAll(start: Int32Array | null, keep_start = false): void {
     const { net, plan } = this;
     const order = Int32Array.from(net.line_weight.keys()).sort(
       (a, b) => plan.urgency[b]! - plan.urgency[a]! || a - b,
     );
-    const freight_max = net.terms.freight_max ?? Number.POSITIVE_INFINITY;
+    if (start && keep_start)
+      for (const line of order) this.#withinFreight(() => restoreLine(plan, line, start));
     for (const line of order) {
-      plan.begin();
-      if (start) restoreLine(plan, line, start);
-      if (plan.freight > freight_max) plan.rollback(0);
-      const mark = plan.mark();
-      insertLine(plan, line, this.#asking, () => false);
-      if (plan.freight > freight_max) plan.rollback(mark);
+      if (start && !keep_start) this.#withinFreight(() => restoreLine(plan, line, start));
+      this.#withinFreight(() => insertLine(plan, line, this.#asking, () => false));
     }
+  }
+
+  /** A step that is taken back where the freight passes its limit. */
+  #withinFreight(step: () => void): void {
+    const { plan } = this;
+    plan.begin();
+    step();
+    if (plan.freight > (this.net.terms.freight_max ?? Number.POSITIVE_INFINITY)) plan.rollback(0);
   }
 
   /** Places what was taken out; answers how many lines that were. Lanes then ask for their cost again. */
