@@ -1,6 +1,7 @@
 // Builds the web once (again when its sources changed) and starts the system. Everything else is the server's.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -22,10 +23,10 @@ const sources = ['web', 'packages/contract/src', 'packages/udi/src'].map((folder
   newest(join(root, folder)),
 );
 if (!existsSync(built) || statSync(built).mtimeMs < Math.max(...sources)) {
-  const { status } = spawnSync('vite', ['build', 'web', '--logLevel', 'warn'], {
+  const vite = join(dirname(createRequire(join(root, 'web/')).resolve('vite/package.json')), 'bin/vite.js');
+  const { status } = spawnSync(process.execPath, [vite, 'build', 'web', '--logLevel', 'warn'], {
     cwd: root,
     stdio: 'inherit',
-    shell: true,
   });
   if (status !== 0) process.exit(status ?? 1);
 }

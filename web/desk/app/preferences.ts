@@ -7,6 +7,7 @@ export type ModeChoice = Mode | 'system';
 const LANGUAGE_KEY = 'tongcang.language';
 const MODE_KEY = 'tongcang.mode';
 const NAV_KEY = 'tongcang.nav_folded';
+const GROUPS_KEY = 'tongcang.nav_groups';
 
 /** Chinese, unless this browser asks for English before Chinese. */
 function initialLanguage(): Language {
@@ -19,6 +20,7 @@ function initialLanguage(): Language {
 const language = createStore<Language>(initialLanguage());
 const choice = createStore<ModeChoice>(readStored<ModeChoice>(MODE_KEY, 'system'));
 const folded = createStore<boolean>(readStored(NAV_KEY, false));
+const groups = createStore<readonly string[]>(readStored<readonly string[]>(GROUPS_KEY, []));
 
 const systemDark = matchMedia('(prefers-color-scheme: dark)');
 const system = createStore<Mode>(systemDark.matches ? 'dark' : 'light');
@@ -53,4 +55,13 @@ export const useNavFolded = (): boolean => useStore(folded);
 export function setNavFolded(next: boolean): void {
   folded.set(next);
   writeStored(NAV_KEY, next);
+}
+
+/** Groups of the navigation that the person keeps open. */
+export const useOpenGroups = (): readonly string[] => useStore(groups);
+export function toggleGroup(group: string): void {
+  const open = groups.get();
+  const next = open.includes(group) ? open.filter((one) => one !== group) : [...open, group];
+  groups.set(next);
+  writeStored(GROUPS_KEY, next);
 }

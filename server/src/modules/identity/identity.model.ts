@@ -175,8 +175,11 @@ export const role_permissions: Readonly<Record<Role, readonly Permission[]>> = {
 export const first_run_roles = [
   'administrator',
   'planner',
+  'purchaser',
   'warehouse_manager',
   'quality',
+  'manager',
+  'accountant',
   'auditor',
 ] as const satisfies readonly Role[];
 

@@ -1,4 +1,4 @@
-import { type InputOf, listAccounts, setAccounts } from '@tongcang/contract';
+import { FLOWS, type InputOf, listAccounts, setAccounts } from '@tongcang/contract';
 import { App, Input, Switch } from 'antd';
 import { useState } from 'react';
 import { BlockedButton, PageBody, PageHeader, Section, TableScroll, useText } from '../../../ui/index.ts';
@@ -8,6 +8,7 @@ import { useLacks } from '../../app/session.ts';
 import { text } from './text.ts';
 
 type Rule = InputOf<typeof setAccounts>['lines'][number];
+const inOrder = (a: Rule, b: Rule) => FLOWS.indexOf(a.flow) - FLOWS.indexOf(b.flow);
 const FIELDS = ['debit_code', 'debit_name', 'credit_code', 'credit_name'] as const;
 
 export default function Accounts() {
@@ -66,7 +67,7 @@ export default function Accounts() {
               </tr>
             </thead>
             <tbody>
-              {(data?.rows ?? []).map((row) => {
+              {(data?.rows ?? []).toSorted(inOrder).map((row) => {
                 const rule = changed.get(row.flow) ?? row;
                 return (
                   <tr key={row.flow}>
