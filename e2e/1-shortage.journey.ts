@@ -129,7 +129,7 @@ test('the demand is allocated and picked, reviewed by a second person, shipped w
   await page.reload();
   await page.getByRole('button', { name: '发货', exact: true }).click();
   await expect(page.getByText(/已发货，随货同行单/)).toBeVisible();
-  if (!/\/delivery\/\d+/.test(page.url())) await page.locator('a[href*="/delivery/"]').first().click();
+  await expect(page).toHaveURL(/\/delivery\/\d+/);
   await page.getByLabel('签收人').fill('李护士');
   await page.getByRole('button', { name: '确认签收' }).click();
   await expect(page.locator('.tc-page-header').getByText('已签收')).toBeVisible();

@@ -18,6 +18,8 @@ let item: Item;
 const lot_no = `RCV${Date.now().toString(36).toUpperCase()}`;
 
 test.beforeAll(async ({ browser }) => {
+  // Four people sign in for the first time.
+  test.setTimeout(180_000);
   const admin = await browser.newPage();
   await signIn(admin);
   item = await plainItem(admin);

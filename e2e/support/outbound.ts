@@ -37,8 +37,8 @@ export async function allocatedOrder(page: Page, qty: number): Promise<{ demand_
   throw new Error('the example company has no item that could be ordered');
 }
 
-/** Gives a code to the scan field of a page, as somebody types it whose scanner is away. */
+/** Types a code into the scan field of a page by hand, too slowly for a scanner. */
 export async function enter(page: Page, field: string, code: string): Promise<void> {
-  await page.getByLabel(field).fill(code);
-  await page.getByLabel(field).press('Enter');
+  await page.getByLabel(field).pressSequentially(code, { delay: 90 });
+  await page.keyboard.press('Enter');
 }

@@ -504,6 +504,10 @@ create table fulfilment.usage (
   movement_id bigint not null,
   recorded_by_name text not null,
   settlement_id bigint,
+  reversed_by_name text,
+  reversed_at timestamptz,
+  reverse_reason text,
+  reverse_movement_id bigint,
   constraint usage_pk primary key (usage_id),
   constraint usage_source_known check (source in ('case', 'cabinet', 'vmi')),
   constraint usage_direction_known check (direction in ('customer', 'supplier') and (direction = 'supplier') = (source = 'vmi')),
@@ -517,10 +521,13 @@ create table fulfilment.usage (
   constraint usage_movement_fk foreign key (movement_id) references stock.movement,
   constraint usage_settlement_fk foreign key (settlement_id, warehouse_id, partner_id)
     references fulfilment.settlement (settlement_id, warehouse_id, partner_id),
+  constraint usage_reversal_fk foreign key (reverse_movement_id) references stock.movement,
+  constraint usage_reversed check ((reversed_at is null) = (reverse_reason is null)
+    and (reversed_at is null) = (reverse_movement_id is null) and (reversed_at is null or settlement_id is null)),
   constraint usage_qty_positive check (qty > 0),
   constraint usage_price check (unit_price_fen >= 0)
 ) with (fillfactor = 85);
-create index usage_open on fulfilment.usage (partner_id, warehouse_id) where settlement_id is null;
+create index usage_open on fulfilment.usage (partner_id, warehouse_id) where settlement_id is null and reversed_at is null;
 create index usage_by_case on fulfilment.usage (case_id) where case_id is not null;
 create table fulfilment.settlement_line (
   settlement_id bigint not null,
@@ -594,5 +601,5 @@ grant insert on fulfilment.set_template, fulfilment.set_template_line, fulfilmen
 grant update on fulfilment.set_template, fulfilment.fixed_pack, fulfilment.surgical_set, fulfilment.surgical_case, fulfilment.set_reservation,
   fulfilment.case_piece, fulfilment.consign_agreement, fulfilment.consign_line, fulfilment.refill, fulfilment.refill_line,
   fulfilment.pack_label, fulfilment.use_report, fulfilment.consign_difference, fulfilment.settlement to tongcang_app;
-grant update (settlement_id) on fulfilment.usage to tongcang_app;
+grant update (settlement_id, reversed_by_name, reversed_at, reverse_reason, reverse_movement_id) on fulfilment.usage to tongcang_app;
 grant delete on fulfilment.set_template_line, fulfilment.consign_line to tongcang_app;

@@ -2,6 +2,7 @@ import { DATASET_NAMES, type DatasetName, type DatasetRow } from '@tongcang/cont
 import { type Company, type CompanySize, generateCompany } from './example/index.ts';
 import { applyRows } from './modules/integration/index.ts';
 import { seedPlanning } from './modules/planning/index.ts';
+import { seedTransport } from './modules/transport/index.ts';
 import { SYSTEM_ACTOR } from './platform/actor.ts';
 import { type Db, SYSTEM_SCOPE, type Tx } from './platform/db.ts';
 
@@ -36,6 +37,7 @@ export async function seedExample(
 /** Writes a company through the same door as an import of files, then computes policies and risks. */
 export async function seedCompany(db: Db, company: Company): Promise<void> {
   for (const dataset of DATASET_NAMES) await seedDataset(db, dataset, company[dataset]);
+  await db.tx(SYSTEM_SCOPE, (tx) => seedTransport(tx), OPTIONS);
   await db.tx(SYSTEM_SCOPE, (tx) => seedPlanning(tx), OPTIONS);
 }
 

@@ -22,14 +22,17 @@ export type Office = {
   post<T>(user: DayUser, path: string, body: object, lines: number): Promise<T>;
   /** Notes a document that was made. */
   filed(kind: string, lines: number): void;
-  readonly book: DayBook;
+  /** Begins a new book; what is in the old one does not count. */
+  turnPage(): void;
+  book(): DayBook;
   close(): void;
 };
 
 /** Every person has one connection and does one thing at a time; all of them work at once. */
 export function openOffice(port: number): Office {
   const desks = new Map<string, { client: ReturnType<typeof createClient>; last: Promise<unknown> }>();
-  const book: DayBook = { writes: [], reads: [], refusals: new Map(), documents: new Map() };
+  const empty = (): DayBook => ({ writes: [], reads: [], refusals: new Map(), documents: new Map() });
+  let book = empty();
   let keys = 0;
 
   function turn(
@@ -57,7 +60,10 @@ export function openOffice(port: number): Office {
   }
 
   return {
-    book,
+    turnPage() {
+      book = empty();
+    },
+    book: () => book,
     async get(user, path) {
       const answer = await turn(user, (client) => client.request('GET', path));
       book.reads.push(answer.ms);

@@ -70,6 +70,39 @@ async function picked(ground: Ground, demand_ids: readonly number[]): Promise<vo
   }
 }
 
+/** Seconds that it takes to allocate an order of many lines and to pick it, each in one request. */
+export async function largeOrder(ground: Ground, wants: readonly Want[]): Promise<number> {
+  const { company, office, site } = ground;
+  const { demand_id } = await office.post<OutputOf<typeof contract.createDemand>>(
+    site.chief,
+    '/api/fulfilment/demand',
+    {
+      department_id: site.department_ids[0]!,
+      warehouse_id: site.warehouse_id,
+      needed_at: '2035-01-01T00:00:00Z',
+      lines: wants.map(({ item, qty }) => ({ item_id: company.items[item]!, qty })),
+    },
+    wants.length,
+  );
+  const start = performance.now();
+  await office.post(site.chief, `/api/fulfilment/demand/${demand_id}/allocate`, {}, wants.length);
+  const allocated = performance.now();
+  const { wave_id } = await office.post<OutputOf<typeof contract.createWave>>(
+    site.keeper,
+    '/api/fulfilment/wave',
+    { warehouse_id: site.warehouse_id, demand_ids: [demand_id], lines_max: 2000 },
+    wants.length,
+  );
+  const path = `/api/fulfilment/wave/${wave_id}`;
+  const { line_rows } = await office.get<Wave>(site.keeper, path);
+  const lines = line_rows.map(({ wave_line_id, lot_no, qty }) => ({ wave_line_id, lot_no, qty }));
+  const ready = performance.now();
+  await office.post(site.keeper, `${path}/pick`, { lines }, lines.length);
+  const ms = performance.now() - ready + (allocated - start);
+  await delivered(ground, demand_id);
+  return ms / 1000;
+}
+
 /** A second person looks for what the picker did not find, with luck every other time. */
 async function searched(ground: Ground, pick_shortage_id: number): Promise<void> {
   const { office, site } = ground;

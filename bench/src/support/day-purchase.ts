@@ -123,8 +123,15 @@ async function received(
       1,
     );
     office.filed('receipt difference', 1);
+    if (kind === 'short') await givenUp(ground, order.purchase_order_id, asn_id);
   }
   return office.get<Receipt>(site.chief, `/api/supply/receipt/${made.receipt_id}`);
+}
+
+/** What the supplier has credited will not come any more. */
+async function givenUp({ office, site }: Ground, purchase_order_id: number, asn_id: number): Promise<void> {
+  for (const path of [`/api/supply/asn/${asn_id}/cancel`, `/api/supply/order/${purchase_order_id}/cancel`])
+    await office.post(site.keeper, path, { reason: 'credited' }, 1);
 }
 
 async function accepted({ office, site }: Ground, receipt: Receipt): Promise<void> {

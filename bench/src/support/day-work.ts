@@ -24,16 +24,7 @@ type Of<K extends Errand['kind']> = Extract<Errand, { kind: K }>;
 
 /** Does one errand from its first paper to its last, each step by the person whose duty it is. */
 export async function doErrand(company: DayCompany, office: Office, errand: Errand): Promise<void> {
-  const random = mulberry32(errand.seed);
-  const below = (n: number) => Math.floor(random() * n);
-  const ground: Ground = {
-    company,
-    office,
-    site: company.sites[errand.site]!,
-    next: company.sites[(errand.site + 1) % company.sites.length]!,
-    befalls: (n) => below(n) === 0,
-    below,
-  };
+  const ground = groundOf(company, office, errand);
   switch (errand.kind) {
     case 'purchase':
       return purchase(ground, company.supplier_ids[errand.supplier]!, errand.lines);
@@ -46,6 +37,24 @@ export async function doErrand(company: DayCompany, office: Office, errand: Erra
     case 'relocation':
       return relocation(ground, errand);
   }
+}
+
+/** What befalls an errand follows from its seed. */
+export function groundOf(
+  company: DayCompany,
+  office: Office,
+  { site, seed }: Pick<Errand, 'site' | 'seed'>,
+): Ground {
+  const random = mulberry32(seed);
+  const below = (n: number) => Math.floor(random() * n);
+  return {
+    company,
+    office,
+    site: company.sites[site]!,
+    next: company.sites[(site + 1) % company.sites.length]!,
+    befalls: (n) => below(n) === 0,
+    below,
+  };
 }
 
 /** The later lot of each item to the shelf after its own. */

@@ -27,10 +27,10 @@ export type BenchSystem = {
   stop(): Promise<void>;
 };
 
-/** A PostgreSQL of its own with full durability, migrated, in a folder that goes with the run. */
-export async function startSystem(): Promise<BenchSystem> {
+/** A PostgreSQL of its own with full durability, migrated, in a folder that goes with the run; `settings` are its. */
+export async function startSystem(settings: Record<string, string> = {}): Promise<BenchSystem> {
   const folder = mkdtempSync(join(tmpdir(), 'tongcang-bench-'));
-  const embedded = await startEmbeddedPostgres({ dataDir: folder });
+  const embedded = await startEmbeddedPostgres({ dataDir: folder, settings });
   await migrate({ ownerUrl: embedded.ownerUrl });
   const owner = new pg.Client({ connectionString: embedded.ownerUrl });
   await owner.connect();

@@ -52,6 +52,7 @@ export const audit_actions = {
   'planning.dismiss_risk': { zh: '忽略风险', en: 'Put a risk aside' },
   'planning.expire_proposal': { zh: '调拨建议失效', en: 'A proposal expired' },
   'planning.propose': { zh: '生成调拨建议', en: 'Proposed transfers' },
+  'planning.propose_purchases': { zh: '按库存策略编制采购计划', en: 'Planned purchases by policy' },
   'planning.recompute': { zh: '重算预测与策略', en: 'Computed forecasts and policies' },
   'planning.reject_proposal': { zh: '驳回调拨建议', en: 'Rejected a proposal' },
   'planning.set_policy': { zh: '修改库存策略', en: 'Changed a policy' },

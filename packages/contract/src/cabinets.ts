@@ -17,7 +17,7 @@ import {
 } from './primitives.ts';
 import { stock_errors } from './stock.ts';
 import { line_allocation, patient_ref, scanned_pieces, set_no } from './surgery.ts';
-import { verb } from './verb.ts';
+import { download, verb } from './verb.ts';
 
 export const REFILL_STATUSES = ['open', 'delivered', 'cancelled'] as const;
 export const USE_REPORT_STATUSES = ['reported', 'posted', 'rejected'] as const;
@@ -566,4 +566,14 @@ export const listPackLabels = verb({
   }),
   output: z.object({ rows: z.array(label_row) }),
   errors: [],
+});
+export const printPackLabels = verb({
+  name: 'fulfilment.print-pack-labels',
+  method: 'GET',
+  path: '/api/fulfilment/agreement/{agreement_id}/pack-label/print',
+  summary: 'Labels of closed packs, as PDF or for a label printer (ZPL)',
+  input: z.strictObject({ agreement_id: id_param, format: z.enum(['pdf', 'zpl']).default('pdf') }),
+  output: download,
+  errors: ['platform.not_found'],
+  returns: 'file',
 });

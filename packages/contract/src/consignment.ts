@@ -174,6 +174,16 @@ export const consignment_errors = {
     zh: '所选使用记录中有 {settled} 条已结算',
     en: '{settled} of the uses named are settled already',
   },
+  'fulfilment.usage_reversed': {
+    status: 409,
+    zh: '该使用记录已冲销',
+    en: 'This use has been reversed',
+  },
+  'fulfilment.usage_not_reversible': {
+    status: 409,
+    zh: '供应商货物已转自有,不能冲销;请走退供应商',
+    en: 'Goods taken over from a supplier are not reversed; return them to the supplier',
+  },
   'fulfilment.several_partners': {
     status: 422,
     zh: '一张结算单只能对应一个单位和一个仓库',
@@ -226,6 +236,7 @@ export const consignment_audit = {
   'fulfilment.resolve_difference': { zh: '处理寄售差异', en: 'Settled a consignment difference' },
   'fulfilment.save_fixed_pack': { zh: '保存定数包', en: 'Saved a fixed pack' },
   'fulfilment.make_pack_labels': { zh: '生成定数包标签', en: 'Made pack labels' },
+  'fulfilment.reverse_usage': { zh: '冲销使用记录', en: 'Reversed a use' },
   'fulfilment.issue_settlement': { zh: '开具结算单', en: 'Issued a settlement' },
   'fulfilment.reverse_settlement': { zh: '冲销结算单', en: 'Reversed a settlement' },
   'fulfilment.receive_supplier_owned': { zh: '接收供应商寄存货物', en: 'Received supplier-owned goods' },

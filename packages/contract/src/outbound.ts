@@ -867,6 +867,12 @@ export const packDemand = verb({
     packages: z
       .array(
         z.strictObject({
+          /** As scanned from a label that is there already; the system gives a number where nothing is said. */
+          sscc: z
+            .string()
+            .trim()
+            .regex(/^\d{18}$/, { error: 'format' })
+            .optional(),
           weight_g: z.number().int().min(0).max(1_000_000_000).optional(),
           volume_ml: z.number().int().min(0).max(1_000_000_000).optional(),
           lines: z
@@ -886,6 +892,8 @@ export const packDemand = verb({
     'fulfilment.not_to_review',
     'fulfilment.package_exceeded',
     'stock.sscc_prefix_missing',
+    'stock.sscc_invalid',
+    'stock.sscc_taken',
   ],
 });
 

@@ -342,6 +342,26 @@ export const recompute = verb({
   errors: ['platform.not_found', 'planning.run_busy'],
 });
 
+export const proposePurchases = verb({
+  name: 'planning.propose-purchases',
+  method: 'POST',
+  path: '/api/planning/propose-purchases',
+  summary:
+    'Makes a purchase plan of all items below their reorder point, at one warehouse or at all in sight',
+  input: z.strictObject({ warehouse_id: id.optional(), note: text(200).optional() }),
+  output: z.object({
+    plan_id: id,
+    document_no: z.string(),
+    lines: z.number().int(),
+    to_buy: z.number().int(),
+    total_fen: z.number(),
+    without_supplier: z.number().int(),
+    /** Items below their reorder point beyond the largest plan, the most urgent of which are in it. */
+    left_out: z.number().int(),
+  }),
+  errors: ['platform.not_found', 'platform.forbidden', 'supply.nothing_to_buy'],
+});
+
 /** A way for goods that is closed, with the code of the rule: of the planner, or of the gate (`compliance.*`). */
 export const rejected_arc = z.object({
   code: z.string(),

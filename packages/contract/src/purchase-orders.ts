@@ -57,7 +57,7 @@ export const createPurchaseOrder = verb({
     partner_id: id,
     warehouse_id: id,
     reason: required_text(200),
-    /** Bought at once; the paper follows and must be closed. */
+    /** Marked as bought at once, paper to follow. */
     urgent: z.boolean().default(false),
     lines: z.array(purchase_line_input).min(1).max(1000),
   }),
@@ -423,7 +423,7 @@ export const cancelAsn = verb({
   name: 'supply.cancel-asn',
   method: 'POST',
   path: '/api/supply/asn/{asn_id}/cancel',
-  summary: 'Withdraws an arrival notice of which nothing was received',
+  summary: 'Withdraws an arrival notice, or what never came of one',
   input: z.strictObject({ asn_id: id_param, reason: required_text(200) }),
   output: z.object({ asn_id: id, status: z.enum(ASN_STATUSES) }),
   errors: ['platform.not_found', 'supply.wrong_status'],

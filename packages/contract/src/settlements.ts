@@ -57,6 +57,23 @@ export const listUsages = verb({
   output: page_of(usage_row),
   errors: [],
 });
+export const reverseUsage = verb({
+  name: 'fulfilment.reverse-usage',
+  method: 'POST',
+  path: '/api/fulfilment/usage/{usage_id}/reverse',
+  summary:
+    'A use that was recorded wrongly: the pieces come back into the returns zone as ours, for quality to look at',
+  input: z.strictObject({ usage_id: id_param, reason: required_text(200) }),
+  output: z.object({ usage_id: id, movement_id: id }),
+  errors: [
+    'platform.not_found',
+    'fulfilment.usage_settled',
+    'fulfilment.usage_reversed',
+    'fulfilment.usage_not_reversible',
+    'fulfilment.no_place',
+    ...Object.keys(stock_errors),
+  ],
+});
 export const issueSettlement = verb({
   name: 'fulfilment.issue-settlement',
   method: 'POST',
@@ -74,6 +91,7 @@ export const issueSettlement = verb({
   errors: [
     'platform.not_found',
     'fulfilment.usage_settled',
+    'fulfilment.usage_reversed',
     'fulfilment.several_partners',
     'fulfilment.price_missing',
     'fulfilment.case_not_back',

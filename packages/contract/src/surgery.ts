@@ -14,7 +14,7 @@ import {
   text,
 } from './primitives.ts';
 import { stock_errors } from './stock.ts';
-import { verb } from './verb.ts';
+import { download, verb } from './verb.ts';
 
 /** Where a set stands: ready to be packed, packed, at the hospital, back and used, being cleaned, broken, gone for good. */
 export const SET_STATES = ['clean', 'packed', 'out', 'used', 'reprocessing', 'repair', 'retired'] as const;
@@ -382,10 +382,21 @@ export const getCase = verb({
         used_at: z.string(),
         recorded_by_name: z.string(),
         settlement_no: z.string().nullable(),
+        reverse_reason: z.string().nullable(),
       }),
     ),
   }),
   errors: ['platform.not_found'],
+});
+export const printCase = verb({
+  name: 'fulfilment.print-case',
+  method: 'GET',
+  path: '/api/fulfilment/case/{case_id}/pdf',
+  summary: 'The list that goes to the theatre as PDF, with the legal fields of every lot',
+  input: z.strictObject({ case_id: id_param, language: z.enum(['zh', 'en']).default('zh') }),
+  output: download,
+  errors: ['platform.not_found'],
+  returns: 'file',
 });
 export const prepareCase = verb({
   name: 'fulfilment.prepare-case',

@@ -361,6 +361,10 @@ describe('use', () => {
     expect((await refusalOf(labels(3))).error.params).toMatchObject({ qty: 15, out: 10 });
     const { label_nos } = await labels(2);
     expect((await refusalOf(labels(1))).code).toBe('fulfilment.more_than_out');
+    const print = (format: string) =>
+      call<{ name: string; bytes: Uint8Array }>('print-pack-labels', { agreement_id, format }, planner);
+    expect(Buffer.from((await print('pdf')).bytes.subarray(0, 5)).toString()).toBe('%PDF-');
+    expect(Buffer.from((await print('zpl')).bytes).toString()).toContain(label_nos[0]);
     const report = (codes: string[]) =>
       call<{ report_id: number }>('report-use', { department_id, labels: codes }, nurse);
     expect((await refusalOf(report(['DSB-NONE']))).code).toBe('fulfilment.label_unknown');

@@ -32,6 +32,8 @@ import { listUsages } from './list-usages.ts';
 import { listUseReports } from './list-use-reports.ts';
 import { makePackLabels } from './make-pack-labels.ts';
 import { prepareCase } from './prepare-case.ts';
+import { printCase } from './print-case.ts';
+import { printPackLabels } from './print-pack-labels.ts';
 import { receiveSupplierOwned } from './receive-supplier-owned.ts';
 import { recordCaseUse } from './record-case-use.ts';
 import { refillSets } from './refill-sets.ts';
@@ -39,6 +41,7 @@ import { reportUse } from './report-use.ts';
 import { resolveDifference } from './resolve-difference.ts';
 import { returnCase } from './return-case.ts';
 import { reverseSettlement } from './reverse-settlement.ts';
+import { reverseUsage } from './reverse-usage.ts';
 import { reviewCase } from './review-case.ts';
 import { saveConsignAgreement } from './save-consign-agreement.ts';
 import { saveFixedPack } from './save-fixed-pack.ts';
@@ -58,6 +61,7 @@ export const consignment_verbs: ServerVerb[] = [
   createCase,
   listCases,
   getCase,
+  printCase,
   prepareCase,
   reviewCase,
   dispatchCase,
@@ -68,6 +72,7 @@ export const consignment_verbs: ServerVerb[] = [
   listDifferences,
   resolveDifference,
   listUsages,
+  reverseUsage,
   issueSettlement,
   listSettlements,
   getSettlement,
@@ -91,6 +96,7 @@ export const consignment_verbs: ServerVerb[] = [
   listFixedPacks,
   makePackLabels,
   listPackLabels,
+  printPackLabels,
   receiveSupplierOwned,
   takeSupplierOwned,
 ];

@@ -11,22 +11,25 @@ type Head = Omit<Output, 'sets' | 'line_rows' | 'allocations' | 'pieces' | 'usag
 export const getCase = defineVerb(
   contract.getCase,
   { permission: 'fulfilment.read', audit: null },
-  async ({ tx }, { case_id }) => {
-    const [[head], sets, line_rows, allocations, pieces, usages] = await Promise.all([
-      headOf(tx, case_id),
-      setsOf(tx, case_id),
-      linesOf(tx, case_id),
-      tx.rows<Output['allocations'][number]>(
-        `${LINE_ALLOCATIONS} where ${OF_CASE} order by l.set_id nulls first, l.line_no, a.allocation_id`,
-        [case_id],
-      ),
-      piecesOf(tx, case_id),
-      usagesOf(tx, case_id),
-    ]);
-    if (head === undefined) notFound('case', case_id);
-    return { ...head, sets, line_rows, allocations, pieces, usages };
-  },
+  ({ tx }, { case_id }) => caseOf(tx, case_id),
 );
+
+/** A case with all that belongs to it; 404 where it is not in sight. */
+export async function caseOf(tx: Tx, case_id: number): Promise<Output> {
+  const [[head], sets, line_rows, allocations, pieces, usages] = await Promise.all([
+    headOf(tx, case_id),
+    setsOf(tx, case_id),
+    linesOf(tx, case_id),
+    tx.rows<Output['allocations'][number]>(
+      `${LINE_ALLOCATIONS} where ${OF_CASE} order by l.set_id nulls first, l.line_no, a.allocation_id`,
+      [case_id],
+    ),
+    piecesOf(tx, case_id),
+    usagesOf(tx, case_id),
+  ]);
+  if (head === undefined) notFound('case', case_id);
+  return { ...head, sets, line_rows, allocations, pieces, usages };
+}
 
 /** Loose lines, and those of sets that are promised to the case and have not come back from it. */
 const OF_CASE = `(l.case_id = $1 or l.set_id in (
@@ -94,7 +97,7 @@ function piecesOf(tx: Tx, case_id: number): Promise<Output['pieces']> {
 function usagesOf(tx: Tx, case_id: number): Promise<Output['usages']> {
   return tx.rows(
     `select u.usage_id, u.item_id, i.item_code, i.name as item_name, b.lot_no, u.serial_nos, u.qty, u.used_at,
-       u.recorded_by_name, s.document_no as settlement_no
+       u.recorded_by_name, s.document_no as settlement_no, u.reverse_reason
      from fulfilment.usage u
      join masterdata.v_item i on i.item_id = u.item_id
      join stock.v_lot b on b.item_id = u.item_id and b.lot_id = u.lot_id

@@ -44,6 +44,7 @@ type Use = {
   readonly qty: number;
   readonly unit_price_fen: number | null;
   readonly settlement_id: number | null;
+  readonly reversed: boolean;
 };
 
 /** Uses are never deleted, so that locking them in their order is enough. */
@@ -51,7 +52,7 @@ async function lockUses(tx: Tx, usage_ids: readonly number[]): Promise<Use[]> {
   const asked = [...new Set(usage_ids)];
   const uses = await tx.rows<Use>(
     `select u.usage_id, u.direction, u.warehouse_id, u.partner_id, u.case_id, u.item_id, i.item_code, u.qty, u.unit_price_fen,
-       u.settlement_id
+       u.settlement_id, u.reversed_at is not null as reversed
      from fulfilment.usage u join masterdata.v_item i on i.item_id = u.item_id
      where u.usage_id = any($1::bigint[]) order by u.usage_id for update of u`,
     [asked],
@@ -75,6 +76,7 @@ function oneParty(uses: readonly Use[]): Use {
 function refuseSettled(uses: readonly Use[]): void {
   const settled = uses.filter((use) => use.settlement_id !== null).length;
   if (settled > 0) fail('fulfilment.usage_settled', { settled });
+  if (uses.some((use) => use.reversed)) fail('fulfilment.usage_reversed');
 }
 
 /** A surgery is settled once everything has come back: until then more of it may turn out to be used. */

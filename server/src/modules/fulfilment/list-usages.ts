@@ -12,7 +12,7 @@ export const listUsages = defineVerb(
     const rows = await tx.rows<Row>(
       `select ${USAGE_COLUMNS}, u.direction, u.warehouse_id, u.partner_id, p.name as partner_name
        from ${USAGE_TABLES} join masterdata.v_partner p on p.partner_id = u.partner_id
-       where u.settlement_id is null and ($1::bigint is null or u.warehouse_id = $1)
+       where u.settlement_id is null and u.reversed_at is null and ($1::bigint is null or u.warehouse_id = $1)
          and ($2::bigint is null or u.partner_id = $2) and ($3::bigint is null or u.case_id = $3)
          and ($4::text is null or u.direction = $4) and ($5::bigint is null or u.usage_id < $5)
        order by u.usage_id desc limit $6`,

@@ -83,6 +83,7 @@ export const outbound_constraints: Record<string, string> = {
   sales_price_key: 'fulfilment.price_taken',
   customer_rule_live: 'fulfilment.rule_exists',
   reserved_lot_live: 'platform.try_again',
+  package_sscc_key: 'stock.sscc_taken',
   wave_line_open: 'platform.try_again',
   pick_shortage_two_persons: 'fulfilment.own_shortage',
   review_line_two_persons: 'fulfilment.own_pick',

@@ -1,4 +1,5 @@
 import * as contract from '@tongcang/contract';
+import { isValidSscc } from '@tongcang/udi';
 import { requireAt } from '../../platform/actor.ts';
 import type { Tx } from '../../platform/db.ts';
 import { AppError, type FieldError } from '../../platform/errors.ts';
@@ -6,7 +7,6 @@ import { defineVerb } from '../../platform/use-case.ts';
 import { nextSsccs } from '../stock/index.ts';
 import { linesOf, lockDemand, stillOpen } from './fulfilment.read.ts';
 import { sum } from './outbound.model.ts';
-import { insertPackages, type NewPackage } from './outbound.write.ts';
 import { type ReadyGoods, readyGoodsOf } from './ready-goods.ts';
 import {
   isReviewed,
@@ -16,6 +16,7 @@ import {
   reviewedClasses,
   reviewsOf,
 } from './reviews.read.ts';
+import { insertPackages, type NewPackage } from './reviews.write.ts';
 
 type Input = contract.InputOf<typeof contract.packDemand>;
 
@@ -35,7 +36,7 @@ export const packDemand = defineVerb(
     );
     const packed = await openPackages(tx, demand_id);
     await refuseWrong(tx, input, goods, packed);
-    const numbers = await nextSsccs(tx, input.packages.length);
+    const numbers = await numbersFor(tx, input.packages);
     const sizes = new Map(lines.map((line) => [line.item_id, line]));
     const packages = input.packages.map((p, index) => packageOf(p, numbers[index]!, goods, sizes));
     const ids = await insertPackages(tx, { demand_id, warehouse_id, packed_by: actor.user_id }, packages);
@@ -46,6 +47,18 @@ export const packDemand = defineVerb(
     };
   },
 );
+
+/** The number on the label that was scanned, otherwise the next one of the company. */
+async function numbersFor(tx: Tx, packages: Input['packages']): Promise<string[]> {
+  const wrong = packages.findIndex(({ sscc }) => sscc !== undefined && !isValidSscc(sscc));
+  if (wrong >= 0) {
+    const error = { code: 'stock.sscc_invalid', params: { sscc: packages[wrong]!.sscc! } };
+    throw new AppError(error.code, error.params, { errors: [{ path: `packages.${wrong}.sscc`, ...error }] });
+  }
+  const unnamed = packages.filter(({ sscc }) => sscc === undefined).length;
+  const made = unnamed === 0 ? [] : await nextSsccs(tx, unnamed);
+  return packages.map(({ sscc }) => sscc ?? made.shift()!);
+}
 
 /** Only what was picked and reviewed goes into a box, and nothing twice. */
 async function refuseWrong(

@@ -12,10 +12,10 @@ export function packageRows(
     `select p.package_id, p.sscc, p.weight_g, p.volume_ml, p.shipment_id, p.packed_at,
        (select jsonb_agg(jsonb_build_object('item_code', i.item_code, 'item_name', i.name, 'lot_no', t.lot_no, 'qty', l.qty)
           order by i.item_code, t.lot_no)
-        from fulfilment.package_line l
+        from (select item_id, lot_id, sum(qty) as qty from fulfilment.package_line
+              where package_id = p.package_id group by 1, 2) l
         join masterdata.v_item i on i.item_id = l.item_id
-        join stock.v_lot t on t.item_id = l.item_id and t.lot_id = l.lot_id
-        where l.package_id = p.package_id) as lines
+        join stock.v_lot t on t.item_id = l.item_id and t.lot_id = l.lot_id) as lines
      from fulfilment.package p
      where p.unpacked_at is null
        and case when $2::bigint is null then p.demand_id = $1 and p.shipment_id is null else p.shipment_id = $2 end

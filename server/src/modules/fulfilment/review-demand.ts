@@ -13,9 +13,9 @@ import {
 import { decideReview, type Looked } from './decide-review.ts';
 import { type Demand, linesOf, lockDemand, stillOpen } from './fulfilment.read.ts';
 import { sum } from './outbound.model.ts';
-import { insertReview } from './outbound.write.ts';
 import { readyGoodsOf, serialsAt } from './ready-goods.ts';
 import { replan } from './replan.ts';
+import { insertReview } from './reviews.write.ts';
 
 type Input = contract.InputOf<typeof contract.reviewDemand>;
 

@@ -3,15 +3,7 @@ import { requireAt } from '../../platform/actor.ts';
 import type { Tx } from '../../platform/db.ts';
 import { AppError, fail } from '../../platform/errors.ts';
 import { type Context, defineVerb } from '../../platform/use-case.ts';
-import { factsOf } from '../compliance/index.ts';
-import {
-  ensureAccounts,
-  type Moment,
-  momentOf,
-  type PostDocument,
-  post,
-  refusedError,
-} from '../stock/index.ts';
+import { ensureAccounts, momentOf, type PostDocument, post, refusedError } from '../stock/index.ts';
 import { bookDocuments } from '../transport/index.ts';
 import { bookingOf } from './booking.ts';
 import { type DemandStatus, follow, statusOf } from './fulfilment.model.ts';
@@ -30,10 +22,9 @@ import {
   type ShipmentName,
   saveProgress,
 } from './fulfilment.write.ts';
-import { type Lane, lanesBetween } from './lanes.ts';
 import { deliveryKey, sum } from './outbound.model.ts';
-import { sendPackages } from './outbound.write.ts';
-import { type ReadyGoods, readyGoodsOf, serialsOf, sumByLine } from './ready-goods.ts';
+import { type Parcel, packagesFor, parcelsOf } from './parcels.ts';
+import { type ReadyGoods, readyGoodsOf, sumByLine } from './ready-goods.ts';
 import {
   isReviewed,
   type OpenPackage,
@@ -42,7 +33,8 @@ import {
   reviewedClasses,
   reviewsOf,
 } from './reviews.read.ts';
-import { type Finding, INVOICES_MAX, invoicesOf, type Warning, weigh } from './terms.ts';
+import { sendPackages } from './reviews.write.ts';
+import { termsOfSale } from './terms-of-sale.ts';
 
 type Input = contract.InputOf<typeof contract.shipDemand>;
 type Output = contract.OutputOf<typeof contract.shipDemand>;
@@ -139,103 +131,6 @@ function given(
     .filter((r) => r.serial_nos.length > 0 && !asked.has(r.allocation_id))
     .map(({ allocation_id, serial_nos }) => ({ allocation_id, serial_nos: [...serial_nos] }));
   return [...(named ?? []), ...scanned];
-}
-
-type Hands = {
-  item_id: number;
-  lot_id: number;
-  owner_id: number;
-  lot_no: string;
-  supplier_id: number | null;
-  supplier_kind: string | null;
-  manufacturer_id: number;
-  seller_id: number;
-};
-
-/** Through how many hands each lot reaches the hospital, and what the rules say about it. */
-async function termsOfSale(
-  tx: Tx,
-  demand: Demand,
-  lines: readonly DemandLine[],
-  leaving: readonly ReadyGoods[],
-  moment: Moment,
-): Promise<{ warnings: Warning[]; invoices: (g: ReadyGoods) => number | null }> {
-  const facts = await factsOf(tx, moment.epoch);
-  const rows = await tx.rows<Hands>(
-    `select k.item_id, k.lot_id, k.owner_id, t.lot_no, t.supplier_id, p.kind as supplier_kind, i.manufacturer_id,
-       w.legal_entity_id as seller_id
-     from (select distinct * from unnest($1::bigint[], $2::bigint[], $3::bigint[]) as k(item_id, lot_id, owner_id)) k
-     join stock.v_lot t on t.item_id = k.item_id and t.lot_id = k.lot_id
-     join masterdata.v_item i on i.item_id = k.item_id
-     join masterdata.v_warehouse w on w.warehouse_id = $4
-     left join masterdata.v_partner p on p.partner_id = t.supplier_id`,
-    [
-      leaving.map((g) => g.item_id),
-      leaving.map((g) => g.lot_id),
-      leaving.map((g) => g.owner_id),
-      demand.warehouse_id,
-    ],
-  );
-  const hands = new Map(rows.map((row) => [`${row.lot_id}|${row.owner_id}`, invoicesOf(row)]));
-  const invoices = (g: ReadyGoods) => hands.get(`${g.lot_id}|${g.owner_id}`) ?? null;
-  const line_nos = new Map(lines.map((line) => [line.demand_line_id, line.line_no]));
-  const findings = leaving.flatMap((g): Finding[] => {
-    const count = invoices(g);
-    if (count === null || count <= INVOICES_MAX) return [];
-    const params = { lot_no: g.lot_no, invoices: count };
-    return [{ line_no: line_nos.get(g.line_id)!, code: 'fulfilment.third_invoice', params }];
-  });
-  const distinct = [...new Map(findings.map((f) => [JSON.stringify(f), f])).values()];
-  const today = moment.today[demand.timezone]!;
-  return { warnings: weigh(facts, today, distinct, (line_no) => `lines.${line_no - 1}`), invoices };
-}
-
-/** What leaves together: on one lane, with one delivery note. */
-export type Parcel = {
-  readonly lane: Lane | null;
-  readonly arrival_date: string;
-  readonly goods: readonly (ReadyGoods & { serial_nos: readonly string[]; min_remaining_days: number })[];
-};
-
-async function parcelsOf(
-  tx: Tx,
-  demand: Demand,
-  lines: readonly DemandLine[],
-  leaving: readonly ReadyGoods[],
-  named: NonNullable<Input['serials']>,
-  moment: Moment,
-): Promise<Parcel[]> {
-  const ends = { from_warehouse_id: demand.warehouse_id, to_partner_id: demand.partner_id };
-  const [serials, lanes] = await Promise.all([serialsOf(tx, leaving, named), lanesBetween(tx, ends)]);
-  if ('unclear' in serials) {
-    const { allocation_id, qty } = serials.unclear;
-    fail('fulfilment.serials_to_name', { allocation_id, qty, present: serials.present });
-  }
-  const line = new Map(lines.map((l) => [l.demand_line_id, l]));
-  return [...Map.groupBy(leaving, (g) => line.get(g.line_id)!.lane_id)].map(([lane_id, goods]) => {
-    const lane = lanes.find((l) => l.lane_id === lane_id) ?? null;
-    return {
-      lane,
-      arrival_date: lane?.arrival_date ?? moment.today[demand.timezone]!,
-      goods: goods.map((g) => ({
-        ...g,
-        serial_nos: serials.serials.get(g.allocation_id) ?? [],
-        min_remaining_days: line.get(g.line_id)!.min_remaining_days,
-      })),
-    };
-  });
-}
-
-/** Which packages go with which parcel. A package of which only a part would leave stays in the way. */
-function packagesFor(parcels: readonly Parcel[], open: readonly OpenPackage[]): OpenPackage[][] {
-  const within = (box: OpenPackage, { goods }: Parcel) =>
-    box.content.filter((c) => goods.some((g) => g.allocation_id === c.allocation_id)).length;
-  const split = open.find((box) => {
-    const leaving = sum(parcels.map((parcel) => within(box, parcel)));
-    return leaving > 0 && !parcels.some((parcel) => within(box, parcel) === box.content.length);
-  });
-  if (split !== undefined) fail('fulfilment.split_package', { sscc: split.sscc });
-  return parcels.map((parcel) => open.filter((box) => within(box, parcel) === box.content.length));
 }
 
 /** Posts every parcel onto the road, all or none, and writes its delivery note. On the road goods are still ours. */

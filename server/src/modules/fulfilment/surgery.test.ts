@@ -311,6 +311,8 @@ describe('a case', () => {
     const sent = await see(case_id);
     const stent = sent.pieces.find((p) => p.tracking === 'serial')!;
     const glove = sent.pieces.find((p) => p.tracking === 'lot')!;
+    const pdf = await call<{ bytes: Uint8Array }>('print-case', { case_id }, packer);
+    expect(Buffer.from(pdf.bytes.subarray(0, 5)).toString()).toBe('%PDF-');
     const [first, second, third] = stent.serial_nos as [string, string, string];
     const use = (lines: object[]) => call('record-case-use', { case_id, lines }, packer);
     const line = (serial_nos: string[]) => ({
@@ -443,6 +445,28 @@ describe('a case', () => {
     expect(await at('returns', 'quarantine')).toMatchObject({ qty: 1 });
     expect(await at('rejected', 'rejected')).toMatchObject({ qty: 2 });
     expect(await see(case_id)).toMatchObject({ status: 'returned', qty_out: 0 });
+  });
+
+  test('whose use was recorded wrongly is reversed: the piece comes back to be looked at, and is not charged', async () => {
+    const { stents, serials } = await goods(0, 1);
+    const case_id = await outCase([], { lines: [{ item_id: items.stent, qty: 1 }] });
+    const lot_no = (await see(case_id)).pieces[0]!.lot_no;
+    const lines = [{ item_id: items.stent, lot_no, qty: 1, serial_nos: serials }];
+    await call('record-case-use', { case_id, lines }, packer);
+    await call('return-case', { case_id, lines: [], final: true }, packer);
+    const { usage_id } = (await see(case_id)).usages[0]!;
+    const reverse = () => call('reverse-usage', { usage_id, reason: '误扫' }, chief);
+    const prices = [{ item_id: items.stent, unit_price_fen: 1 }];
+    const issue = () =>
+      call<{ settlement_id: number }>('issue-settlement', { usage_ids: [usage_id], prices }, accountant);
+    const { settlement_id } = await issue();
+    expect((await refusalOf(reverse())).code).toBe('fulfilment.usage_settled');
+    await call('reverse-settlement', { settlement_id, reason: '误扫' }, accountant);
+    await reverse();
+    expect((await refusalOf(reverse())).code).toBe('fulfilment.usage_reversed');
+    expect((await refusalOf(issue())).code).toBe('fulfilment.usage_reversed');
+    expect(await see(case_id)).toMatchObject({ qty_used: 0, qty_returned: 1, qty_out: 0 });
+    expect(await world.balance(stents, world.north.bins.returns, 'quarantine')).toMatchObject({ qty: 1 });
   });
 
   test('does not use up instruments', async () => {

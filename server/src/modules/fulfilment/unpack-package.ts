@@ -2,7 +2,7 @@ import * as contract from '@tongcang/contract';
 import { requireAt } from '../../platform/actor.ts';
 import { fail, notFound } from '../../platform/errors.ts';
 import { defineVerb } from '../../platform/use-case.ts';
-import { unpack } from './outbound.write.ts';
+import { unpack } from './reviews.write.ts';
 
 export const unpackPackage = defineVerb(
   contract.unpackPackage,

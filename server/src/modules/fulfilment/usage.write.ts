@@ -183,14 +183,15 @@ export async function insertSettlement(
     ],
   );
   const written = await tx.run(
-    'update fulfilment.usage set settlement_id = $1 where usage_id = any($2::bigint[]) and settlement_id is null',
+    'update fulfilment.usage set settlement_id = $1 where usage_id = any($2::bigint[]) and settlement_id is null and reversed_at is null',
     [made.settlement_id, usage_ids],
   );
   assert(written === usage_ids.length, 'a locked use was settled meanwhile');
   await tx.run(
     `update fulfilment.surgical_case c set status = 'settled' where c.status = 'returned'
        and c.case_id in (select case_id from fulfilment.usage where usage_id = any($1::bigint[]))
-       and not exists (select from fulfilment.usage u where u.case_id = c.case_id and u.settlement_id is null)`,
+       and not exists (select from fulfilment.usage u where u.case_id = c.case_id
+         and u.settlement_id is null and u.reversed_at is null)`,
     [usage_ids],
   );
   return { ...made, amount_fen };
@@ -214,4 +215,37 @@ export async function reverseSettlementRow(
   return tx.run('update fulfilment.usage set settlement_id = null where settlement_id = $1', [
     settlement.settlement_id,
   ]);
+}
+
+/** A use that did not happen; the uses of a settlement are open again only when that is reversed. */
+export async function saveUsageReversed(
+  tx: Tx,
+  reversed: {
+    readonly usage_id: number;
+    readonly movement_id: number;
+    readonly reason: string;
+    readonly reversed_by_name: string;
+  },
+): Promise<void> {
+  const written = await tx.run(
+    `update fulfilment.usage set reverse_movement_id = $2, reverse_reason = $3, reversed_by_name = $4,
+       reversed_at = clock_timestamp() where usage_id = $1 and settlement_id is null and reversed_at is null`,
+    [reversed.usage_id, reversed.movement_id, reversed.reason, reversed.reversed_by_name],
+  );
+  assert(written === 1, 'a locked use was settled or reversed meanwhile');
+}
+
+/** What counted as used of a case counts as returned. */
+export function usedToReturned(
+  tx: Tx,
+  case_id: number,
+  lot_id: number,
+  owner_id: number,
+  qty: number,
+): Promise<number> {
+  return tx.run(
+    `update fulfilment.case_piece set qty_used = qty_used - $4, qty_returned = qty_returned + $4
+     where case_id = $1 and lot_id = $2 and owner_id = $3`,
+    [case_id, lot_id, owner_id, qty],
+  );
 }

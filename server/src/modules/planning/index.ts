@@ -8,6 +8,7 @@ import { listPolicies } from './list-policies.ts';
 import { listProposals } from './list-proposals.ts';
 import { listRisks } from './list-risks.ts';
 import { propose } from './propose.ts';
+import { proposePurchases } from './propose-purchases.ts';
 import { recompute } from './recompute.ts';
 import { rejectProposal } from './reject-proposal.ts';
 import { setPolicy } from './set-policy.ts';
@@ -35,6 +36,7 @@ export const verbs: ServerVerb[] = [
   setSettings,
   recompute,
   propose,
+  proposePurchases,
   listProposals,
   getProposal,
   acceptProposal,

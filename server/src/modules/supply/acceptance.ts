@@ -2,6 +2,7 @@ import type { ACCEPTANCE_RESULTS, UNQUALIFIED_ACTIONS } from '@tongcang/contract
 import type { FieldError } from '../../platform/errors.ts';
 import { qualifiableIn, takenIn, waitingIn } from './receiving.model.ts';
 import type { Line } from './receiving.read.ts';
+import { retainUntil } from './retention.ts';
 
 type Action = (typeof UNQUALIFIED_ACTIONS)[number];
 type Result = (typeof ACCEPTANCE_RESULTS)[number];
@@ -290,25 +291,6 @@ function recordOf(
     result,
     retain_until: retainUntil(facts),
   };
-}
-
-const RETAIN_YEARS_AFTER_EXPIRY = 2;
-const RETAIN_YEARS_WITHOUT_EXPIRY = 5;
-
-/** Two years beyond the expiry, five where there is none, for ever for an implant (经营监督管理办法第三十八条). */
-export function retainUntil(
-  facts: Pick<RecordFacts, 'implant' | 'expiry_date' | 'arrival_date'>,
-): string | null {
-  if (facts.implant) return null;
-  return facts.expiry_date === null
-    ? yearsAfter(facts.arrival_date, RETAIN_YEARS_WITHOUT_EXPIRY)
-    : yearsAfter(facts.expiry_date, RETAIN_YEARS_AFTER_EXPIRY);
-}
-
-function yearsAfter(date: string, years: number): string {
-  const [year, month, day] = date.split('-').map(Number) as [number, number, number];
-  const there = new Date(Date.UTC(year + years, month - 1, day));
-  return there.toISOString().slice(0, 10);
 }
 
 /** Pieces that this acceptance finds in the line, as the record says them. */

@@ -2,6 +2,7 @@ import * as contract from '@tongcang/contract';
 import { isValidSscc } from '@tongcang/udi';
 import { type FieldError, fail } from '../../platform/errors.ts';
 import { defineVerb } from '../../platform/use-case.ts';
+import { insertAsn } from './asn.write.ts';
 import { openOf, PLACED } from './purchase.model.ts';
 import {
   isOutsider,
@@ -11,7 +12,6 @@ import {
   type OrderLine,
   requireFor,
 } from './purchase.read.ts';
-import { insertAsn } from './purchase.write.ts';
 
 type Input = contract.InputOf<typeof contract.announceAsn>;
 

@@ -3,11 +3,11 @@ import { requireAt } from '../../platform/actor.ts';
 import { fail } from '../../platform/errors.ts';
 import { defineVerb } from '../../platform/use-case.ts';
 import { draftOrders } from './draft.ts';
-import { closeRfq, saveAwards } from './planning.write.ts';
 import { advance, RFQ_TRANSITIONS } from './purchase.model.ts';
 import { refuseRepeated, type Site, sitesOf } from './purchase.read.ts';
 import type { NewOrder } from './purchase.write.ts';
 import { cheapestOf, lockRfq, type Offer, offersOf } from './rfq.read.ts';
+import { closeRfq, saveAwards } from './rfq.write.ts';
 
 type Input = contract.InputOf<typeof contract.awardRfq>;
 type Award = { readonly offer: Offer; readonly qty: number; readonly reason: string | null };

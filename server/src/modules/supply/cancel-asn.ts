@@ -1,9 +1,9 @@
 import * as contract from '@tongcang/contract';
 import { notFound } from '../../platform/errors.ts';
 import { defineVerb } from '../../platform/use-case.ts';
+import { cancelAsnRow, saveAsnStatuses } from './asn.write.ts';
 import { ASN_TRANSITIONS, type AsnStatus, advance } from './purchase.model.ts';
 import { requireFor } from './purchase.read.ts';
-import { cancelAsnRow } from './purchase.write.ts';
 
 export const cancelAsn = defineVerb(
   contract.cancelAsn,
@@ -23,8 +23,10 @@ export const cancelAsn = defineVerb(
     if (asn === undefined) notFound('asn', asn_id);
     const { document_no, warehouse_id, item_ids } = asn;
     requireFor(actor, 'supply.confirm', warehouse_id);
-    const status = advance(ASN_TRANSITIONS, asn, 'cancelled');
-    await cancelAsnRow(tx, asn_id, reason);
+    // What has come stays on the notice; what is missing of it is then no longer said to be on its way.
+    const status = advance(ASN_TRANSITIONS, asn, asn.status === 'partly_received' ? 'received' : 'cancelled');
+    if (status === 'cancelled') await cancelAsnRow(tx, asn_id, reason);
+    else await saveAsnStatuses(tx, [{ asn_id, status }]);
     audit({
       entity: 'asn',
       entity_id: asn_id,

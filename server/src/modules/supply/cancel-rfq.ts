@@ -1,9 +1,9 @@
 import * as contract from '@tongcang/contract';
 import { requireAt } from '../../platform/actor.ts';
 import { defineVerb } from '../../platform/use-case.ts';
-import { closeRfq } from './planning.write.ts';
 import { advance, RFQ_TRANSITIONS } from './purchase.model.ts';
 import { lockRfq } from './rfq.read.ts';
+import { closeRfq } from './rfq.write.ts';
 
 export const cancelRfq = defineVerb(
   contract.cancelRfq,

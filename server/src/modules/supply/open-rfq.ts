@@ -1,8 +1,8 @@
 import * as contract from '@tongcang/contract';
 import { requireAt } from '../../platform/actor.ts';
 import { defineVerb } from '../../platform/use-case.ts';
-import { insertRfq } from './planning.write.ts';
 import { knownItems, refuseRepeated, requireSuppliers, sitesOf } from './purchase.read.ts';
+import { insertRfq } from './rfq.write.ts';
 
 export const openRfq = defineVerb(
   contract.openRfq,

@@ -1,7 +1,8 @@
 import type { Tx } from '../../platform/db.ts';
+import { addReceived, saveAsnStatuses } from './asn.write.ts';
 import { ASN_TRANSITIONS, asnStatusOf, ORDER_TRANSITIONS, statusByProgress, stay } from './purchase.model.ts';
 import { asnHeads, asnLineProgress, lockOrders, orderLineProgress } from './purchase.read.ts';
-import { addReceived, saveAsnStatuses, saveOrderStatuses } from './purchase.write.ts';
+import { saveOrderStatuses } from './purchase.write.ts';
 
 /** Pieces that a receipt took in, or takes back where negative, by order line and by line of the arrival notice. */
 export type Received = {

@@ -5,7 +5,7 @@ import { addDays } from './burn-down.ts';
 import { consolidate } from './consolidate.ts';
 import { netNeeds, type StatedNeed } from './net-needs.ts';
 import { insertPlan, type NewPlanLine } from './planning.write.ts';
-import { requireSuppliers, sitesOf, today } from './purchase.read.ts';
+import { knownItems, requireSuppliers, sitesOf, today } from './purchase.read.ts';
 import { positionsOf } from './stock-position.ts';
 import { termsOf } from './terms.read.ts';
 
@@ -66,6 +66,7 @@ async function plannedLines(tx: Context['tx'], needs: readonly PlanNeed[]): Prom
     needs.map((need) => need.warehouse_id),
   );
   await requireSuppliers(tx, named);
+  const goods = await knownItems(tx, item_ids);
   const day = await today(tx);
   const [positions, terms_of] = await Promise.all([positionsOf(tx, needs), termsOf(tx, item_ids, null, day)]);
   const net = netNeeds(needs, positions);
@@ -92,8 +93,10 @@ async function plannedLines(tx: Context['tx'], needs: readonly PlanNeed[]): Prom
       ...net[index]!,
       qty_order,
       supplier_id,
-      unit_price_fen: price?.unit_price_fen ?? null,
-      price_source: price?.price_source ?? null,
+      // Without any price it is planned at what it cost before.
+      unit_price_fen:
+        price?.unit_price_fen ?? (supplier_id === null ? null : goods.get(need.item_id)!.unit_cost_fen),
+      price_source: price?.price_source ?? (supplier_id === null ? null : 'item_cost'),
       agreement_line_id: price?.agreement?.agreement_line_id ?? null,
       explanation: lead_time_days === undefined ? explanation : { ...explanation, late },
     };

@@ -468,3 +468,14 @@ test('approval tiers begin at zero, and are set by who approves for the whole co
   });
   expect(await buy('get-approval-tiers', {}, people.seller)).toEqual({ tiers: [] });
 });
+
+test('who has delivered an item before is planned for it where nobody has entered terms', async () => {
+  const item_id = await item();
+  const lot = await world.lot(item_id, 'BEFORE');
+  await world.sql('update stock.lot set supplier_id = $2 where lot_id = $1', [lot.lot_id, rival_id]);
+  const { plan_id, without_supplier } = await plan([{ item_id, qty: 5 }]);
+  expect(without_supplier).toBe(0);
+  expect((await seePlan(plan_id)).line_rows).toMatchObject([
+    { supplier_id: rival_id, unit_price_fen: 1000, price_source: 'item_cost' },
+  ]);
+});

@@ -409,6 +409,25 @@ describe('an arrival notice', () => {
 });
 
 describe('what comes', () => {
+  test('short of its notice can be given up, because the notice is withdrawn for the rest', async () => {
+    const order = await placed([gloves(10)]);
+    const { purchase_order_id } = order;
+    const { asn_id } = await announce(order, [{ qty: 10 }]);
+    const [line] = await world.sql<{ asn_line_id: string }>(
+      'select asn_line_id from supply.asn_line where asn_id = $1',
+      [asn_id],
+    );
+    await receive(order, 9, Number(line!.asn_line_id));
+    expect(await people.call('cancel-asn', { asn_id, reason: 'credited' }, people.seller)).toEqual({
+      asn_id,
+      status: 'received',
+    });
+    await people.call('cancel-order', { purchase_order_id, reason: 'credited' }, people.buyer);
+    expect(await see(purchase_order_id)).toMatchObject({ status: 'closed', qty_open: 0 });
+    const again = people.call('cancel-asn', { asn_id, reason: 'x' }, people.seller);
+    expect((await refusalOf(again)).code).toBe('supply.wrong_status');
+  });
+
   test('moves order and notice on, in parts, and is taken back where a receipt was wrong', async () => {
     const order = await placed([gloves(10)]);
     const { asn_id } = await announce(order, [{ qty: 6 }]);

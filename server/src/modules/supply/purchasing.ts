@@ -44,8 +44,6 @@ import { setApprovalTiers } from './set-approval-tiers.ts';
 import { submitOrder } from './submit-order.ts';
 import { submitQuote } from './submit-quote.ts';
 
-export { type PlanMade, type PlanNeed, proposePurchases } from './plan.ts';
-
 export const purchasing_verbs: ServerVerb[] = [
   announceAsn,
   approveOrder,

@@ -290,6 +290,11 @@ describe('a delivery by its arrival notice', () => {
     });
     expect((await refusalOf(scan('(01)06945630100013(10)LOT7'))).code).toBe('stock.scan_invalid');
     expect((await refusalOf(scan(`(00)${sscc()}`))).code).toBe('supply.sscc_not_announced');
+    const wrong = await refusalOf(scan('(00)069012340000000017'));
+    expect(wrong).toMatchObject({
+      code: 'stock.scan_invalid',
+      error: { params: { problem: 'CHECK_DIGIT' } },
+    });
     expect((await refusalOf(scan('nothing of ours'))).code).toBe('stock.scan_unknown');
   });
 

@@ -44,11 +44,12 @@ export const receiveGoods = defineVerb(
     const source = await sourceOf(tx, input);
     const lines = await decide(context, input, source);
     const { placed, warnings } = await place(tx, input, lines.received, source.supplier_id);
-    const { receipt_id } = await reserveReceipt(tx);
-    const booked = await takeIn(context, input, { receipt_id, ...source }, placed);
+    const { receipt_id, document_no } = await reserveReceipt(tx);
+    const booked = await takeIn(context, input, { receipt_id, document_no, ...source }, placed);
     const receipt = {
       ...source,
       receipt_id,
+      document_no,
       warehouse_id: input.warehouse_id,
       asn_id: input.asn_id ?? null,
       delivery_note_no: input.delivery_note_no,
@@ -57,7 +58,7 @@ export const receiveGoods = defineVerb(
       status: booked === null ? ('refused' as const) : ('received' as const),
       movement_id: booked?.movement_id ?? null,
     };
-    const { document_no, line_ids } = await insertReceipt(tx, actor, receipt, placed);
+    const { line_ids } = await insertReceipt(tx, actor, receipt, placed);
     if (input.transport !== undefined) await insertTransport(tx, actor, receipt, input.transport);
     const opened = { ...receipt, opened_by: actor.user_id };
     const discrepancies = await insertReceiptDiscrepancies(tx, opened, line_ids, lines.discrepancies);
@@ -215,7 +216,7 @@ type Booked = { readonly movement_id: number; readonly warnings: readonly LineRe
 async function takeIn(
   { tx, actor }: Context,
   input: Input,
-  receipt: { receipt_id: number; supplier_id: number; owner_id: number },
+  receipt: { receipt_id: number; document_no: string; supplier_id: number; owner_id: number },
   placed: readonly PlacedLine[],
 ): Promise<Booked | null> {
   const kept = placed.filter((line) => line.lot_id !== null);
@@ -226,6 +227,7 @@ async function takeIn(
     {
       purpose: 'receive',
       actor,
+      document_no: receipt.document_no,
       document_key: receiptKey(receipt.receipt_id),
       occurred_at: input.arrived_at ?? null,
       lines: kept.map((line) => ({

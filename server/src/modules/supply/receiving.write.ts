@@ -22,24 +22,32 @@ export type PlacedLine = ReceivedLine & {
   readonly account_id: number | null;
 };
 
-/** Number of a receipt before it is written, so that its movement can name it. */
-export function reserveReceipt(tx: Tx): Promise<{ receipt_id: number }> {
-  return tx.one(`select nextval(pg_get_serial_sequence('supply.receipt', 'receipt_id')) as receipt_id`);
+/** Id and number of a receipt before it is written, so that its movement can name it. */
+export function reserveReceipt(tx: Tx): Promise<{ receipt_id: number; document_no: string }> {
+  return tx.one(
+    `select nextval(pg_get_serial_sequence('supply.receipt', 'receipt_id')) as receipt_id,
+       'GR' || to_char(now() at time zone 'Asia/Shanghai', 'YYMMDD') || '-'
+         || to_char(nextval('supply.receipt_no'), 'FM99999900000') as document_no`,
+  );
 }
 
 /** Writes a receipt with its lines, how the goods travelled, and its differences: three statements at most. */
 export async function insertReceipt(
   tx: Tx,
   actor: Actor,
-  made: NewReceipt & { readonly receipt_id: number; readonly movement_id: number | null },
+  made: NewReceipt & {
+    readonly receipt_id: number;
+    readonly document_no: string;
+    readonly movement_id: number | null;
+  },
   lines: readonly PlacedLine[],
-): Promise<{ document_no: string; line_ids: number[] }> {
+): Promise<{ line_ids: number[] }> {
   return tx.one(
     `with head as (
        insert into supply.receipt (receipt_id, warehouse_id, supplier_id, owner_id, purchase_order_id, asn_id,
-         delivery_note_no, status, arrived_at, received_by, received_by_name, movement_id, note) overriding system value
-       values ($1, $2, $3, $4, $5, $6, $7, $8, coalesce($9::timestamptz, now()), $10, $11, $12, $13)
-       returning receipt_id, document_no
+         delivery_note_no, status, arrived_at, received_by, received_by_name, movement_id, note, document_no) overriding system value
+       values ($1, $2, $3, $4, $5, $6, $7, $8, coalesce($9::timestamptz, now()), $10, $11, $12, $13, $15)
+       returning receipt_id
      ), body as (
        insert into supply.receipt_line (receipt_id, warehouse_id, line_no, item_id, lot_id, lot_no, production_date,
          expiry_date, purchase_order_line_id, asn_line_id, bought_by, unit_price_fen, sscc, account_id, qty_expected,
@@ -54,8 +62,7 @@ export async function insertReceipt(
          qty_damaged bigint, qty_refused bigint, refusal_reason text, note text, serial_nos jsonb, qty_over bigint)
        returning receipt_line_id, line_no
      )
-     select (select document_no from head) as document_no,
-       (select array_agg(receipt_line_id order by line_no) from body) as line_ids`,
+     select (select array_agg(receipt_line_id order by line_no) from body) as line_ids`,
     [
       made.receipt_id,
       made.warehouse_id,
@@ -71,6 +78,7 @@ export async function insertReceipt(
       made.movement_id,
       made.note,
       JSON.stringify(lines.map(rowOf)),
+      made.document_no,
     ],
   );
 }

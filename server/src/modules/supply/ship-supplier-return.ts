@@ -29,6 +29,8 @@ export const shipSupplierReturn = defineVerb(
     const movement_id = await postOrFail(tx, {
       purpose: 'supplier_return',
       actor,
+      // One movement of a purpose carries a number; what leaves later is found by the key.
+      document_no: order.status === 'approved' ? order.document_no : null,
       document_key: returnKey(order.supplier_return_id),
       reason: order.reason,
       lines: postings,

@@ -2,9 +2,9 @@ import * as contract from '@tongcang/contract';
 import type { Actor } from '../../platform/actor.ts';
 import { fail } from '../../platform/errors.ts';
 import { defineVerb } from '../../platform/use-case.ts';
-import { saveQuote } from './planning.write.ts';
 import { isOutsider, refuseRepeated, requireFor } from './purchase.read.ts';
 import { lockRfq, offersOf, type Rfq } from './rfq.read.ts';
+import { saveQuote } from './rfq.write.ts';
 
 type Input = contract.InputOf<typeof contract.submitQuote>;
 

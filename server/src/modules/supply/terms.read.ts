@@ -24,6 +24,8 @@ export const CALLED = `coalesce((select sum(x.qty - x.qty_cancelled) from supply
     join supply.purchase_order o on o.purchase_order_id = x.purchase_order_id
     where x.agreement_line_id = l.agreement_line_id and o.status <> 'cancelled'), 0)::bigint`;
 
+const USUAL_LEAD_TIME_DAYS = 7;
+
 const AGREED = `select l.partner_id, l.item_id, l.agreement_line_id, a.document_no as agreement_no, a.kind, l.unit_price_fen,
     l.qty_committed - ${CALLED} as left
   from supply.agreement_line l join supply.agreement a on a.agreement_id = l.agreement_id
@@ -39,8 +41,15 @@ const QUOTED = `select partner_id, item_id, rfq_offer_id, unit_price_fen from su
   where item_id = any($1::bigint[]) and ($2::bigint[] is null or partner_id = any($2))
     and qty_awarded > 0 and valid_to >= $3::date`;
 
+// Terms as they were agreed; and whoever has delivered the item before, on the usual terms, so that a plan knows whom to
+// ask where nobody has entered any.
 const SOLD = `select partner_id, item_id, min_order_qty, order_multiple, lead_time_days, preferred, active
-  from supply.supplier_item where item_id = any($1::bigint[]) and ($2::bigint[] is null or partner_id = any($2))`;
+  from supply.supplier_item where item_id = any($1::bigint[]) and ($2::bigint[] is null or partner_id = any($2))
+  union all
+  select distinct t.supplier_id, t.item_id, 1::bigint, 1::bigint, ${USUAL_LEAD_TIME_DAYS}, false, true
+  from stock.v_lot t join masterdata.v_partner p on p.partner_id = t.supplier_id and p.kind in ('supplier', 'manufacturer')
+  where t.item_id = any($1::bigint[]) and ($2::bigint[] is null or t.supplier_id = any($2))
+    and not exists (select from supply.supplier_item s where s.partner_id = t.supplier_id and s.item_id = t.item_id)`;
 
 type Of<T> = T & { readonly partner_id: number; readonly item_id: number };
 
@@ -84,5 +93,3 @@ export async function termsOf(
   });
   return Map.groupBy(terms, (row) => row.item_id);
 }
-
-const USUAL_LEAD_TIME_DAYS = 7;

@@ -6,6 +6,7 @@ import { defineVerb } from '../../platform/use-case.ts';
 import { refuseFuture } from './depart-shipment.ts';
 import { reportDelay, settingsOf } from './report-delay.ts';
 import { forecastOf, minutesBetween } from './tracking.model.ts';
+import { STOP_TRANSITIONS } from './transport.model.ts';
 import {
   type Carried,
   carriedBy,
@@ -15,7 +16,7 @@ import {
   type Stop,
   stopsOf,
 } from './transport.read.ts';
-import { insertEvents, saveArrived, saveForecasts } from './transport.write.ts';
+import { type Forecast, insertEvents, saveArrived, saveForecasts } from './transport.write.ts';
 
 export const arriveStop = defineVerb(
   contract.arriveAtStop,
@@ -25,7 +26,7 @@ export const arriveStop = defineVerb(
     const { shipment, stops, stop, documents } = await atStop(tx, actor, input.stop_id);
     const { shipment_id, document_no, from_warehouse_id, to_warehouse_id, now } = shipment;
     const { stop_id, stop_no, status } = stop;
-    if (status !== 'planned') fail('transport.stop_done', { stop_no, status });
+    if (!STOP_TRANSITIONS[status].includes('arrived')) fail('transport.stop_done', { stop_no, status });
     const arrived_at = input.occurred_at ?? now;
     refuseFuture(arrived_at, now);
     refuseBefore(shipment.departed_at!, arrived_at);
@@ -40,11 +41,9 @@ export const arriveStop = defineVerb(
     await insertEvents(tx, [event], actor.user_id);
     const late_minutes = minutesBetween(stop.planned_arrival_at, arrived_at);
     const later = stops.filter((one) => one.stop_id !== stop_id);
-    const forecast = laterForecast(shipment_id, stop, later, arrived_at);
-    if (forecast !== null) {
-      await saveForecasts(tx, [forecast]);
-      reportDelay(context, shipment, forecast, later, documents, await settingsOf(tx));
-    }
+    const forecast = forecastAt(stop, later, arrived_at, late_minutes);
+    await saveForecasts(tx, [forecast]);
+    reportDelay(context, shipment, forecast, later, documents, await settingsOf(tx));
     audit({
       entity: 'transport_shipment',
       entity_id: shipment_id,
@@ -92,11 +91,25 @@ export function refuseBefore(earlier: string, later: string): void {
   }
 }
 
-/** The next stops move by as much as this one was reached later or earlier than planned. */
-function laterForecast(shipment_id: number, stop: Stop, later: readonly Stop[], arrived_at: string) {
-  const next = later.find((one) => one.status === 'planned');
-  if (next === undefined) return null;
+/**
+ * The next stops move by as much as this one was reached later or earlier than planned. At the last one the journey is
+ * as late as it has come: what had been feared on the way no longer counts.
+ */
+function forecastAt(stop: Stop, later: readonly Stop[], arrived_at: string, late_minutes: number): Forecast {
+  const { shipment_id } = stop;
   const shift = Date.parse(arrived_at) - Date.parse(stop.planned_arrival_at);
-  const eta_at = new Date(Date.parse(next.planned_arrival_at) + shift).toISOString();
-  return forecastOf(shipment_id, later, { eta_at, at: arrived_at, reason: null });
+  const next = later.find((one) => one.status === 'planned');
+  const told = { at: arrived_at, reason: null };
+  if (next !== undefined) {
+    const eta_at = new Date(Date.parse(next.planned_arrival_at) + shift).toISOString();
+    return forecastOf(shipment_id, later, { ...told, eta_at })!;
+  }
+  return {
+    shipment_id,
+    eta_at: arrived_at,
+    eta_told_at: arrived_at,
+    delayed_minutes: Math.max(0, late_minutes),
+    delay_reason: null,
+    stops: [],
+  };
 }

@@ -5,7 +5,13 @@ import type { FieldError } from '../../platform/errors.ts';
 import { type Driver, driverProblem, loadProblem } from './fleet.model.ts';
 import type { Journey } from './freight.model.ts';
 import { type ContractQuote, type ContractRate, quotesFor } from './rates.ts';
-import { commonRange, type DocumentStatus, strictest, type TemperatureClass } from './transport.model.ts';
+import {
+  commonRange,
+  DOCUMENT_TRANSITIONS,
+  type DocumentStatus,
+  strictest,
+  type TemperatureClass,
+} from './transport.model.ts';
 import { type FleetVehicle, volumesOf } from './transport.read.ts';
 
 type Given = InputOf<typeof contract.createTransportShipments>['shipments'][number];
@@ -133,7 +139,9 @@ function documentErrors(
     const { document_no, status } = document;
     if (document.from_warehouse_id !== warehouse_id)
       return [error(at, 'transport.other_sender', { document_no })];
-    return status === 'waiting' ? [] : [error(at, 'transport.document_not_waiting', { document_no, status })];
+    return DOCUMENT_TRANSITIONS[status].includes('planned')
+      ? []
+      : [error(at, 'transport.document_not_waiting', { document_no, status })];
   });
 }
 

@@ -107,7 +107,7 @@ function eventsOf(tx: Tx, id: number): Promise<Output['events']> {
        e.longitude, e.latitude, e.temp_c, e.eta_at, e.note
      from transport.shipment s join transport.event e using (shipment_id)
      left join identity.v_user u on u.user_id = e.recorded_by
-     where s.shipment_id = $1 order by e.occurred_at, e.event_id`,
+     where s.shipment_id = $1 order by e.occurred_at, e.kind = 'completed', e.event_id`,
     [id],
   );
 }

@@ -8,7 +8,7 @@ import { type CarriedLine, decideHandover } from './decide-handover.ts';
 import { refuseFuture } from './depart-shipment.ts';
 import { settingsOf } from './report-delay.ts';
 import { minutesBetween } from './tracking.model.ts';
-import { within } from './transport.model.ts';
+import { STOP_TRANSITIONS, within } from './transport.model.ts';
 import type { Carried, Shipment, Stop } from './transport.read.ts';
 import { insertEvents, type NewEvent, type NewHandover, saveHandover } from './transport.write.ts';
 
@@ -21,7 +21,7 @@ export const handOver = defineVerb(
     const { tx, actor } = context;
     const { shipment, stops, stop, documents } = await atStop(tx, actor, input.stop_id);
     const { stop_no, status } = stop;
-    if (status !== 'arrived') fail('transport.stop_done', { stop_no, status });
+    if (!STOP_TRANSITIONS[status].includes('delivered')) fail('transport.stop_done', { stop_no, status });
     const handed_over_at = input.occurred_at ?? shipment.now;
     refuseFuture(handed_over_at, shipment.now);
     refuseBefore(stop.arrived_at!, handed_over_at);

@@ -23,6 +23,7 @@ import { recordEvents } from './record-events.ts';
 import { listVehicles, saveVehicle } from './vehicles.ts';
 
 export { bookDocuments, type TransportDocument, withdrawDocuments } from './book-documents.ts';
+export { seedTransport } from './seed.ts';
 
 export const verbs: ServerVerb[] = [
   listContracts,

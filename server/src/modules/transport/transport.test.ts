@@ -417,6 +417,17 @@ describe('on the road', () => {
     expect(late.rows.map((row) => row.shipment_id)).toContain(shipment_id);
   });
 
+  test('at the last stop only how late it came counts, not what was feared on the way', async () => {
+    const { shipment_id, stop_rows } = await departed();
+    const { stop_id, planned_arrival_at } = stop_rows[0]!;
+    const eta_at = new Date(Date.parse(planned_arrival_at) + 90 * 60_000).toISOString();
+    const event = { shipment_id, event_key: 'f', kind: 'delay', occurred_at: at(-40), eta_at };
+    await company.call('record-events', { events: [event] });
+    expect((await see(shipment_id)).delayed_minutes).toBe(90);
+    await arrive(stop_id);
+    expect((await see(shipment_id)).delayed_minutes).toBe(0);
+  });
+
   test('a temperature outside the range is told at once', async () => {
     const { shipment_id } = await departed();
     const event = { shipment_id, kind: 'temperature', occurred_at: at(-30) };

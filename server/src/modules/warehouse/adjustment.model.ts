@@ -1,10 +1,10 @@
 /** The words of corrections, free of I/O. */
-import { ADJUSTMENT_CAUSES, ADJUSTMENT_STATUSES } from '@tongcang/contract';
+import { ADJUSTMENT_STATUSES } from '@tongcang/contract';
 import { fail } from '../../platform/errors.ts';
 import type { Disposition } from '../compliance/index.ts';
 import type { PostLine } from '../stock/index.ts';
 
-export { ADJUSTMENT_CAUSES, ADJUSTMENT_STATUSES };
+export { ADJUSTMENT_STATUSES };
 export type AdjustmentStatus = (typeof ADJUSTMENT_STATUSES)[number];
 
 /** What may follow what: what is posted is corrected by another correction. */

@@ -6,7 +6,7 @@ import { type Context, defineVerb } from '../../platform/use-case.ts';
 import type { Purpose } from '../compliance/index.ts';
 import { emitPosted, ensureAccounts, type PostDocument, post, refusedError } from '../stock/index.ts';
 import { sampleKey } from './issue-sample.ts';
-import { allBack, matchReturns, type SampleLine } from './sample.model.ts';
+import { allBack, followSample, matchReturns, type SampleLine } from './sample.model.ts';
 import { addToSampleLines, closeSample, lockSample, type Sample, sampleLines } from './sample.write.ts';
 
 type Input = contract.InputOf<typeof contract.returnSample>;
@@ -21,7 +21,7 @@ export const returnSample = defineVerb(
     const sample = await lockSample(tx, sample_id);
     const { warehouse_id, document_no, status } = sample;
     requireAt(actor, 'warehouse.work', warehouse_id);
-    if (status !== 'out') fail('warehouse.wrong_status', { document_no, status, action: 'returned' });
+    followSample(sample, 'out');
     const lines = await sampleLines(tx, sample_id);
     const matched = matchReturns(lines, input.lines);
     refuseOwnLoss(context, sample, input);
@@ -31,9 +31,8 @@ export const returnSample = defineVerb(
     const documents = await documentsOf(context, sample, input, matched);
     const movement_ids = await postAll(context, documents);
     await addToSampleLines(tx, sample_id, input.lines);
-    const closed = allBack(lines, input.lines);
-    if (closed) await closeSample(tx, sample_id);
-    const after = closed ? 'closed' : 'out';
+    const after = followSample(sample, allBack(lines, input.lines) ? 'closed' : 'out');
+    if (after === 'closed') await closeSample(tx, sample_id);
     const detail = {
       document_no,
       lines: input.lines,
@@ -42,7 +41,7 @@ export const returnSample = defineVerb(
       after: { status: after },
     };
     audit({ entity: 'sample', entity_id: sample_id, warehouse_id, reason, detail });
-    return { sample_id, status: after as 'closed' | 'out', movement_ids };
+    return { sample_id, status: after, movement_ids };
   },
 );
 

@@ -9,6 +9,17 @@ export const SAMPLE_TRANSITIONS: Readonly<Record<SampleStatus, readonly SampleSt
   closed: [],
 };
 
+/** Refuses what the table does not allow, naming the document and where it stands. */
+export function followSample(
+  sample: { readonly document_no: string; readonly status: SampleStatus },
+  action: SampleStatus,
+): SampleStatus {
+  const { document_no, status } = sample;
+  if (!SAMPLE_TRANSITIONS[status].includes(action))
+    fail('warehouse.wrong_status', { document_no, status, action });
+  return action;
+}
+
 export type SampleLine = {
   readonly line_no: number;
   readonly item_id: number;

@@ -24,6 +24,7 @@ export const consignment: ModuleRows = {
     ['fulfilment.create-case (set)', NSM,               '+44  444  +44  ++4  +44  333  333  333  333  333  333'],
     ['fulfilment.list-cases', LIST,                     '++00 +0+0 ++00 +++0 ++00 +++0 ++00 3333 +++0 +++0 +++0'],
     ['fulfilment.get-case', NSM,                        '+44  4+4  +44  ++4  +44  ++4  +44  333  ++4  ++4  ++4'],
+    ['fulfilment.print-case', NSM,                        '+44  4+4  +44  ++4  +44  333  333  333  333  333  333'],
     ['fulfilment.prepare-case', NSM,                    '+44  4+4  +44  ++4  +44  333  333  333  333  333  333'],
     ['fulfilment.review-case', NSM,                     '+44  4+4  +44  333  333  333  333  333  333  333  333'],
     ['fulfilment.dispatch-case', NSM,                   '+44  4+4  +44  ++4  +44  333  333  333  333  333  333'],
@@ -34,6 +35,7 @@ export const consignment: ModuleRows = {
     ['fulfilment.list-differences', LIST,               '++00 +0+0 ++00 +++0 ++00 +++0 ++00 3333 +++0 +++0 +++0'],
     // What is lost or charged is not said by those who pack.
     ['fulfilment.resolve-difference', NSM,              '333  333  +44  333  333  333  333  333  333  333  333'],
+    ['fulfilment.reverse-usage', NSM,                   '333  333  +44  333  333  333  333  333  333  333  333'],
     ['fulfilment.list-usages', LIST,                    '++00 +0+0 ++00 +++0 ++00 +++0 ++00 3333 +++0 +++0 +++0'],
     // Money is the accountant's.
     ['fulfilment.issue-settlement', NSM,                '333  333  333  333  333  333  333  333  333  333  333'],
@@ -61,6 +63,7 @@ export const consignment: ModuleRows = {
     ['fulfilment.list-fixed-packs', 'it',               '+    +    +    +    +    +    3    3    +    +    +'],
     ['fulfilment.make-pack-labels', NSM,                '+44  4+4  +44  ++4  +44  333  333  333  333  333  333'],
     ['fulfilment.list-pack-labels', NSM,                '+00  0+0  +00  ++0  +00  ++0  +00  333  ++0  ++0  ++0'],
+    ['fulfilment.print-pack-labels', NSM,               '+44  4+4  +44  ++4  +44  ++4  +44  333  ++4  ++4  ++4'],
     ['fulfilment.receive-supplier-owned', NSM,          '+44  4+4  +44  ++4  +44  333  333  333  333  333  333'],
     ['fulfilment.take-supplier-owned', NSM,             '+44  4+4  +44  ++4  +44  333  333  333  333  333  333'],
   ],
@@ -80,6 +83,7 @@ export const consignment: ModuleRows = {
     ['fulfilment.return-case',                  '+34  +34  333'],
     ['fulfilment.cancel-case',                  '+34  +34  333'],
     ['fulfilment.resolve-difference',           '+34  333  333'],
+    ['fulfilment.reverse-usage',                '+34  333  333'],
     ['fulfilment.issue-settlement',             '333  333  333'],
     ['fulfilment.reverse-settlement',           '333  333  333'],
     ['fulfilment.save-consign-agreement',       '+34  +34  333'],
@@ -110,6 +114,7 @@ export const consignment: ModuleRows = {
     ['fulfilment.create-case (set)',            '333  333  333'],
     ['fulfilment.list-cases',                   '+++0 3333 +++0'],
     ['fulfilment.get-case',                     '++4  333  ++4'],
+    ['fulfilment.print-case',                     '333  333  333'],
     ['fulfilment.prepare-case',                 '333  333  333'],
     ['fulfilment.review-case',                  '333  333  333'],
     ['fulfilment.dispatch-case',                '333  333  333'],
@@ -119,6 +124,7 @@ export const consignment: ModuleRows = {
     ['fulfilment.surgery-figures',              '+++0 3333 +++0'],
     ['fulfilment.list-differences',             '+++0 3333 +++0'],
     ['fulfilment.resolve-difference',           '333  333  333'],
+    ['fulfilment.reverse-usage',                '333  333  333'],
     ['fulfilment.list-usages',                  '+++0 3333 +++0'],
     ['fulfilment.issue-settlement',             '333  333  ++4'],
     ['fulfilment.list-settlements',             '+++0 3333 +++0'],
@@ -143,6 +149,7 @@ export const consignment: ModuleRows = {
     ['fulfilment.list-fixed-packs',             '+    3    +'],
     ['fulfilment.make-pack-labels',             '333  333  333'],
     ['fulfilment.list-pack-labels',             '++0  333  ++0'],
+    ['fulfilment.print-pack-labels',            '++4  333  ++4'],
     ['fulfilment.receive-supplier-owned',       '333  333  333'],
     ['fulfilment.take-supplier-owned',          '333  333  333'],
   ],
@@ -358,6 +365,7 @@ const REQUESTS: Readonly<Record<string, Row>> = {
   })),
   'fulfilment.list-cases': shown((ground, end) => surgery(ground, end, 'planned')),
   'fulfilment.get-case': byId('case_id', (ground, end) => surgery(ground, end, 'picked')),
+  'fulfilment.print-case': byId('case_id', (ground, end) => surgery(ground, end, 'out')),
   'fulfilment.prepare-case': byId('case_id', (ground, end) => surgery(ground, end, 'planned')),
   'fulfilment.review-case': withPieces('case_id', async (ground, end) => {
     const id = await surgery(ground, end, 'picked');
@@ -375,6 +383,7 @@ const REQUESTS: Readonly<Record<string, Row>> = {
     reason,
   }),
   'fulfilment.list-usages': shown(usage),
+  'fulfilment.reverse-usage': byId('usage_id', usage, { reason }),
   'fulfilment.issue-settlement': atEnds(MISSING, usage, (usage_id, ground) => ({
     usage_ids: [usage_id],
     prices: prices(ground),
@@ -440,6 +449,7 @@ const REQUESTS: Readonly<Record<string, Row>> = {
     reaches: 'fulfilment.more_than_out',
   },
   'fulfilment.list-pack-labels': byId('agreement_id', labelled),
+  'fulfilment.print-pack-labels': byId('agreement_id', labelled),
   'fulfilment.receive-supplier-owned': {
     ...byWarehouse((warehouse_id, ground) => supplierGoods(ground, warehouse_id)),
   },

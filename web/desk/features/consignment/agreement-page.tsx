@@ -142,7 +142,7 @@ function Par({ agreement }: { agreement: Agreement }) {
     .map(({ item_id, qty_refill }) => ({ item_id, qty: qty_refill }));
   const blocked = [
     ...lacks('fulfilment.consign'),
-    ...(wanted.length === 0 ? [{ code: 'web.not_yet', params: {} }] : []),
+    ...(wanted.length === 0 ? [{ code: 'web.at_par', params: {} }] : []),
   ];
   return (
     <Section
@@ -210,7 +210,7 @@ function Content({ agreement }: { agreement: Agreement }) {
   const ending = agreement.lots.filter((lot) => lot.swap && names.has(lot.item_id));
   const blocked = [
     ...lacks('fulfilment.consign'),
-    ...(ending.length === 0 ? [{ code: 'web.not_yet', params: {} }] : []),
+    ...(ending.length === 0 ? [{ code: 'web.nothing_expires', params: {} }] : []),
   ];
   const lines = ending.map(({ item_id, lot_id, qty }) => ({ item_id, qty, swap_lot_id: lot_id }));
   return (

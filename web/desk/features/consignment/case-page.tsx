@@ -1,5 +1,6 @@
 import { useParams } from '@tanstack/react-router';
 import { cancelCase, dispatchCase, getCase, listDifferences, prepareCase } from '@tongcang/contract';
+import { Segmented } from 'antd';
 import { type ReactNode, useState } from 'react';
 import {
   BlockedButton,
@@ -27,6 +28,7 @@ import { PickTray } from './pick-tray.tsx';
 import { ReturnPanel } from './return-panel.tsx';
 import { ReviewPanel } from './review-panel.tsx';
 import { CaseStatus, SetState } from './states.tsx';
+import './surgery.css';
 import { surgery_text as text } from './surgery-text.ts';
 import { UsePanel } from './use-panel.tsx';
 
@@ -59,7 +61,7 @@ function Loaded({ surgery }: { surgery: Case }) {
         }
       />
       {answers}
-      <div className="tc-case">
+      <div className="tc-case tc-case-work">
         <aside className="tc-case-side">
           <Section title={t('history')}>
             <Timeline entries={historyOf(surgery, t, zone)} />
@@ -78,13 +80,7 @@ function Loaded({ surgery }: { surgery: Case }) {
               ]}
             />
           </Section>
-          {status === 'out' && may('fulfilment.surgery') ? (
-            <>
-              <UsePanel surgery={surgery} />
-              <ReturnPanel surgery={surgery} />
-            </>
-          ) : null}
-          {at_home ? <CaseLines surgery={surgery} /> : null}
+          {status === 'out' && may('fulfilment.surgery') ? <AtHospital surgery={surgery} /> : null}
           {at_home && surgery.allocations.length > 0 ? (
             <PickTray
               warehouse_id={surgery.warehouse_id}
@@ -94,6 +90,7 @@ function Loaded({ surgery }: { surgery: Case }) {
             />
           ) : null}
           {status === 'planned' && may('fulfilment.review') ? <ReviewPanel surgery={surgery} /> : null}
+          {at_home ? <CaseLines surgery={surgery} /> : null}
           <Differences case_id={case_id} />
           {surgery.pieces.length > 0 ? (
             <>
@@ -104,6 +101,23 @@ function Loaded({ surgery }: { surgery: Case }) {
         </div>
       </div>
     </PageBody>
+  );
+}
+
+/** One list takes the scans at a time: what was used, or what came back. */
+function AtHospital({ surgery }: { surgery: Case }) {
+  const t = useText(text);
+  const [doing, setDoing] = useState<'use' | 'return_it'>('use');
+  return (
+    <>
+      <Segmented
+        value={doing}
+        onChange={setDoing}
+        size="large"
+        options={(['use', 'return_it'] as const).map((value) => ({ value, label: t(value) }))}
+      />
+      {doing === 'use' ? <UsePanel surgery={surgery} /> : <ReturnPanel surgery={surgery} />}
+    </>
   );
 }
 

@@ -1,19 +1,24 @@
 import { PrinterOutlined } from '@ant-design/icons';
 import { useParams } from '@tanstack/react-router';
-import { getCase } from '@tongcang/contract';
+import { getCase, printCase } from '@tongcang/contract';
 import { Button } from 'antd';
+import { useState } from 'react';
 import {
+  BlockedButton,
   formatInstant,
   LoadingState,
   PageBody,
   PageHeader,
   TableScroll,
+  useLanguage,
   useText,
   useWord,
   useZone,
 } from '../../../ui/index.ts';
-import { useVerb } from '../../app/api.ts';
+import { call, useVerb } from '../../app/api.ts';
+import { saveFile } from '../../app/download.ts';
 import { ProblemView } from '../../app/problem-view.tsx';
+import { useLacks } from '../../app/session.ts';
 import { surgery_text as text } from './surgery-text.ts';
 
 /** What goes to the theatre with the set: legal fields of every lot, and columns to tick what was used and came back. */
@@ -23,8 +28,15 @@ export default function CasePrint() {
   const zone = useZone();
   const { case_id } = useParams({ strict: false }) as { case_id: string };
   const { data, error } = useVerb(getCase, { case_id: Number(case_id) });
+  const language = useLanguage();
+  const lacks = useLacks();
+  const [problem, setProblem] = useState<unknown>(null);
   if (error) return <ProblemView error={error} />;
   if (!data) return <LoadingState />;
+  const download = () =>
+    call(printCase, { case_id: data.case_id, language })
+      .then(saveFile)
+      .catch((failed: unknown) => setProblem(failed));
   const facts: readonly (readonly [string, string])[] = [
     [t('shipper'), data.supplier_name],
     [t('from_warehouse'), `${data.warehouse_name} ${data.warehouse_address}`],
@@ -43,12 +55,18 @@ export default function CasePrint() {
         <PageHeader
           title={data.document_no}
           actions={
-            <Button icon={<PrinterOutlined />} type="primary" onClick={() => window.print()}>
-              {t('print')}
-            </Button>
+            <>
+              <BlockedButton blocked={lacks('fulfilment.surgery')} onClick={() => void download()}>
+                PDF
+              </BlockedButton>
+              <Button icon={<PrinterOutlined />} type="primary" onClick={() => window.print()}>
+                {t('print')}
+              </Button>
+            </>
           }
         />
       </div>
+      {problem ? <ProblemView error={problem} /> : null}
       <article className="tc-sheet">
         <h2>
           {t('list_title')} <small>{data.document_no}</small>
@@ -91,8 +109,8 @@ export default function CasePrint() {
                       <div className="tc-muted">{piece.serial_nos.join(', ')}</div>
                     ) : null}
                   </td>
-                  <td>{piece.production_date ?? ''}</td>
-                  <td>{piece.expiry_date ?? ''}</td>
+                  <td className="tc-nowrap">{piece.production_date ?? ''}</td>
+                  <td className="tc-nowrap">{piece.expiry_date ?? ''}</td>
                   <td>{word('storage_condition', piece.storage_condition)}</td>
                   <td className="tc-num">
                     {piece.qty_sent} {piece.unit}

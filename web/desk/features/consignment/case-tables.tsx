@@ -1,14 +1,22 @@
+import { reverseUsage } from '@tongcang/contract';
+import { useState } from 'react';
 import {
+  BlockedButton,
+  ConfirmWithReason,
   formatDate,
   formatInstant,
   Section,
+  StatusChip,
   TableScroll,
   useLanguage,
   useText,
   useZone,
 } from '../../../ui/index.ts';
+import { useAction } from '../../app/api.ts';
 import { Link } from '../../app/link.tsx';
-import { type Case, labelOf } from './case-model.ts';
+import { ProblemView } from '../../app/problem-view.tsx';
+import { useLacks } from '../../app/session.ts';
+import { AFFECTS, type Case, labelOf } from './case-model.ts';
 import { surgery_text as text } from './surgery-text.ts';
 
 /** What the case and its sets want, and how far allocating and picking have come. */
@@ -99,6 +107,9 @@ export function CasePieces({ surgery }: { surgery: Case }) {
 export function CaseUsages({ surgery }: { surgery: Case }) {
   const t = useText(text);
   const zone = useZone();
+  const lacks = useLacks();
+  const [reversing, setReversing] = useState<number | null>(null);
+  const reverse = useAction(reverseUsage, { invalidates: AFFECTS, onSuccess: () => setReversing(null) });
   return (
     <Section
       title={t('usages')}
@@ -127,13 +138,38 @@ export function CaseUsages({ surgery }: { surgery: Case }) {
                   <td className="tc-num">{use.qty}</td>
                   <td>{formatInstant(use.used_at, zone)}</td>
                   <td>{use.recorded_by_name}</td>
-                  <td>{use.settlement_no ?? ''}</td>
+                  <td>
+                    {use.reverse_reason ? (
+                      <StatusChip tone="neutral">{t('use_reversed')}</StatusChip>
+                    ) : (
+                      (use.settlement_no ?? (
+                        <BlockedButton
+                          size="small"
+                          blocked={lacks('stock.adjust')}
+                          onClick={() => setReversing(use.usage_id)}
+                        >
+                          {t('reverse_use')}
+                        </BlockedButton>
+                      ))
+                    )}
+                    {use.reverse_reason ? <div className="tc-muted">{use.reverse_reason}</div> : null}
+                  </td>
                 </tr>
               ))}
             </tbody>
           </table>
         </TableScroll>
       )}
+      <ConfirmWithReason
+        open={reversing !== null}
+        danger
+        title={t('reverse_use')}
+        onCancel={() => setReversing(null)}
+        onConfirm={(reason) => reverse.run({ usage_id: reversing!, reason })}
+      >
+        {t('reverse_use_text')}
+        {reverse.error ? <ProblemView error={reverse.error} /> : null}
+      </ConfirmWithReason>
     </Section>
   );
 }

@@ -1,5 +1,5 @@
 import { PrinterOutlined } from '@ant-design/icons';
-import { listFixedPacks, listPackLabels, makePackLabels } from '@tongcang/contract';
+import { listFixedPacks, listPackLabels, makePackLabels, printPackLabels } from '@tongcang/contract';
 import { Button, InputNumber, Select } from 'antd';
 import { useState } from 'react';
 import {
@@ -11,7 +11,8 @@ import {
   useLanguage,
   useText,
 } from '../../../ui/index.ts';
-import { useAction, useVerb } from '../../app/api.ts';
+import { call, useAction, useVerb } from '../../app/api.ts';
+import { saveFile } from '../../app/download.ts';
 import { missingFields } from '../../app/missing.ts';
 import { ProblemView } from '../../app/problem-view.tsx';
 import type { Agreement } from './agreement-page.tsx';
@@ -28,6 +29,11 @@ export function LabelPanel({ agreement }: { agreement: Agreement }) {
   const packs = useVerb(listFixedPacks, { limit: 1000 });
   const labels = useVerb(listPackLabels, { agreement_id });
   const make = useAction(makePackLabels);
+  const [problem, setProblem] = useState<unknown>(null);
+  const print = (format: 'pdf' | 'zpl') =>
+    call(printPackLabels, { agreement_id, format })
+      .then(saveFile)
+      .catch((failed: unknown) => setProblem(failed));
   const pack = packs.data?.rows.find((row) => row.pack_id === pack_id);
   const lots = agreement.lots.filter((lot) => lot.item_id === pack?.item_id);
   const missing = missingFields([
@@ -38,12 +44,18 @@ export function LabelPanel({ agreement }: { agreement: Agreement }) {
     <Section
       title={t('labels')}
       extra={
-        <Button size="small" icon={<PrinterOutlined />} onClick={() => window.print()}>
-          {t('print_labels')}
-        </Button>
+        <>
+          <Button size="small" icon={<PrinterOutlined />} onClick={() => void print('pdf')}>
+            {t('print_labels')}
+          </Button>{' '}
+          <Button size="small" onClick={() => void print('zpl')}>
+            ZPL
+          </Button>
+        </>
       }
     >
       {make.error ? <ProblemView error={make.error} /> : null}
+      {problem ? <ProblemView error={problem} /> : null}
       <div className="tc-line-row">
         <Select
           className="tc-line-grow"

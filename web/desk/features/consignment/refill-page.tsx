@@ -1,5 +1,6 @@
 import { useParams } from '@tanstack/react-router';
 import { cancelRefill, deliverRefill, getConsignAgreement, getRefill } from '@tongcang/contract';
+import { Button } from 'antd';
 import { useState } from 'react';
 import {
   BlockedButton,
@@ -47,6 +48,10 @@ function Loaded({ refill }: { refill: Refill }) {
   const cancel = useAction(cancelRefill, { invalidates: AFFECTS, onSuccess: () => setCancelling(false) });
   const { refill_id, status } = refill;
   const open = status === 'open';
+  // One list takes the scans at a time; what is not picked stays behind when the rest is brought.
+  const [delivering, setDelivering] = useState(false);
+  const picked = refill.allocations.some((row) => row.status === 'picked');
+  const unpicked = refill.allocations.some((row) => row.status === 'open');
   return (
     <PageBody>
       <PageHeader
@@ -83,7 +88,7 @@ function Loaded({ refill }: { refill: Refill }) {
         />
       </Section>
       <Lines refill={refill} />
-      {open && refill.allocations.length > 0 ? (
+      {open && unpicked && !delivering ? (
         <PickTray
           warehouse_id={refill.warehouse_id}
           lines={refill.line_rows}
@@ -91,7 +96,12 @@ function Loaded({ refill }: { refill: Refill }) {
           may={may('stock.pick')}
         />
       ) : null}
-      {open && may('fulfilment.consign') ? <Deliver refill={refill} /> : null}
+      {open && picked && unpicked && !delivering ? (
+        <Button onClick={() => setDelivering(true)}>{t('deliver_picked')}</Button>
+      ) : null}
+      {open && picked && (!unpicked || delivering) && may('fulfilment.consign') ? (
+        <Deliver refill={refill} />
+      ) : null}
       {refill.qty_to_take_back > 0 && may('fulfilment.consign') ? <SwapBack refill={refill} /> : null}
       <ConfirmWithReason
         open={cancelling}

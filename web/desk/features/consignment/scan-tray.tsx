@@ -3,6 +3,7 @@ import { Button, InputNumber } from 'antd';
 import { type ReactNode, type RefObject, useRef, useState } from 'react';
 import { formatInteger, ScanInput, StatusChip, useLanguage, useText } from '../../../ui/index.ts';
 import { call } from '../../app/api.ts';
+import './surgery.css';
 import { surgery_text as text } from './surgery-text.ts';
 import {
   type Expected,
@@ -28,6 +29,8 @@ type Props = {
   readonly fill?: boolean;
   /** Says nothing of what is expected, as a blind count wants it. */
   readonly blind?: boolean;
+  /** What is not scanned is not missing: the list only says what may be scanned. */
+  readonly choice?: boolean;
 };
 
 /** What a scan means here; a label that has nothing but a number is looked up. */
@@ -45,7 +48,8 @@ async function outcomeOf(
 const today = (): string => new Date().toISOString().slice(0, 10);
 
 /** A list that is scanned off, in any order: what is still missing stands on top. */
-export function ScanTray({ expected, tray, onTray, hint, extra, fill = false, blind = false }: Props) {
+export function ScanTray(props: Props) {
+  const { expected, tray, onTray, hint, extra, fill = false, blind = false, choice = false } = props;
   const t = useText(text);
   const language = useLanguage();
   const [all, setAll] = useState(true);
@@ -74,12 +78,18 @@ export function ScanTray({ expected, tray, onTray, hint, extra, fill = false, bl
         />
         {blind ? null : (
           <strong className="tc-tray-left" role="status">
-            {missing === 0 ? t('tray_complete', { n: total }) : t('tray_missing', { n: missing, total })}
+            {choice
+              ? t('tray_scanned', { n: total - missing })
+              : missing === 0
+                ? t('tray_complete', { n: total })
+                : t('tray_missing', { n: missing, total })}
           </strong>
         )}
-        <Button onClick={() => setAll(!all)} aria-pressed={!all}>
-          {t(all ? 'only_missing' : 'show_all')}
-        </Button>
+        {choice || blind ? null : (
+          <Button onClick={() => setAll(!all)} aria-pressed={!all}>
+            {t(all ? 'only_missing' : 'show_all')}
+          </Button>
+        )}
         {fill ? <Button onClick={() => onTray(fullTray(expected))}>{t('fill_all')}</Button> : null}
       </div>
       <ul className="tc-pick-list">
@@ -114,7 +124,7 @@ export function ScanTray({ expected, tray, onTray, hint, extra, fill = false, bl
                   / {formatInteger(row.qty, language)} {row.unit}
                 </span>
               )}
-              {blind ? null : (
+              {blind || choice ? null : (
                 <StatusChip tone={qty >= row.qty ? 'ok' : 'warn'}>
                   {qty >= row.qty ? t('tray_ok') : t('tray_short', { n: row.qty - qty })}
                 </StatusChip>

@@ -27,6 +27,7 @@ import { LabelledField } from '../fulfilment/labelled.tsx';
 import { AFFECTS, labelOf } from './case-model.ts';
 import { PickTray } from './pick-tray.tsx';
 import { SetState } from './states.tsx';
+import './surgery.css';
 import { surgery_text as text } from './surgery-text.ts';
 
 type SetSeen = OutputFor<typeof getSet>;
@@ -99,7 +100,7 @@ function Loaded({ set }: { set: SetSeen }) {
           <ReasonList reasons={line.reasons} />
         </Section>
       ))}
-      <div className="tc-case">
+      <div className="tc-case tc-case-work">
         <aside className="tc-case-side">
           <Section title={t('events')}>
             <Events set={set} />
@@ -124,7 +125,6 @@ function Loaded({ set }: { set: SetSeen }) {
               ]}
             />
           </Section>
-          <Content set={set} />
           {at_home && set.allocations.length > 0 ? (
             <PickTray
               warehouse_id={set.warehouse_id}
@@ -133,6 +133,7 @@ function Loaded({ set }: { set: SetSeen }) {
               may={may('stock.pick')}
             />
           ) : null}
+          <Content set={set} />
         </div>
       </div>
       {next ? <StateDialog set={set} to={next} onClose={() => setNext(null)} /> : null}

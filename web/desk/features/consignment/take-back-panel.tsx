@@ -39,7 +39,7 @@ export function TakeBackPanel({ agreement_id, refill_id, lots, lines: items, onD
   return (
     <Section title={t('take_back')}>
       {back.error ? <ProblemView error={back.error} /> : null}
-      <ScanTray expected={expected} tray={tray} onTray={setTray} hint={t('take_back_hint')} fill />
+      <ScanTray expected={expected} tray={tray} onTray={setTray} hint={t('take_back_hint')} fill choice />
       <div className="tc-line-row">
         <div className="tc-line-grow">
           <LabelledField label={t('reason')} required>

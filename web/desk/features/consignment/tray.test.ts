@@ -3,6 +3,7 @@ import {
   EMPTY_TRAY,
   type Expected,
   fullTray,
+  knownInto,
   linesOf,
   missingIn,
   scanInto,

@@ -38,6 +38,15 @@ export function addScan(items: readonly Item[], used: Used, raw: string, today: 
   return addPiece(item, used, read.lot, item.tracking === 'serial' ? read.serial : undefined);
 }
 
+/** Adds what was typed from a label; a numbered piece needs its number. */
+export function addTyped(
+  item: Item,
+  used: Used,
+  typed: { readonly lot_no: string; readonly serial_no: string },
+): Outcome {
+  return addPiece(item, used, typed.lot_no, item.tracking === 'serial' ? typed.serial_no : undefined);
+}
+
 function addPiece(item: Item, used: Used, lot_no: string, serial: string | undefined): Outcome {
   const before = used.lines.find((line) => line.item_id === item.item_id && line.lot_no === lot_no);
   if (serial !== undefined && before?.serial_nos.includes(serial)) return { problem: 'twice' };

@@ -19,7 +19,7 @@ import { ProblemView } from '../../app/problem-view.tsx';
 import { LabelledField } from '../fulfilment/labelled.tsx';
 import { instantOf, wallClock } from '../stock/wall-clock.ts';
 import { cabinet_text as text } from './cabinet-text.ts';
-import { addScan, type Used } from './use-lines.ts';
+import { addScan, addTyped, type Item, type Used } from './use-lines.ts';
 
 const today = (): string => new Date().toISOString().slice(0, 10);
 
@@ -118,6 +118,7 @@ export default function UseNew() {
             };
           }}
         />
+        <TypedLine items={items} used={used} onUsed={setUsed} />
         <UsedRows used={used} onUsed={setUsed} />
       </Section>
       <div className="tc-page-actions">
@@ -147,6 +148,64 @@ export default function UseNew() {
         </BlockedButton>
       </div>
     </PageBody>
+  );
+}
+
+/** For a label that cannot be scanned. */
+function TypedLine(props: { items: readonly Item[]; used: Used; onUsed: (used: Used) => void }) {
+  const t = useText(text);
+  const [item_id, setItem] = useState<number>();
+  const [lot_no, setLot] = useState('');
+  const [serial_no, setSerial] = useState('');
+  const item = props.items.find((one) => one.item_id === item_id);
+  const numbered = item?.tracking === 'serial';
+  const missing = missingFields([
+    [item !== undefined, t('item')],
+    [lot_no.trim() !== '', t('lot')],
+    [!numbered || serial_no.trim() !== '', t('serials')],
+  ]);
+  const add = () => {
+    const outcome = addTyped(item!, props.used, { lot_no: lot_no.trim(), serial_no: serial_no.trim() });
+    if ('used' in outcome) props.onUsed(outcome.used);
+    setSerial('');
+  };
+  return (
+    <div className="tc-line-row">
+      <Select
+        className="tc-line-grow"
+        aria-label={t('item')}
+        placeholder={t('item')}
+        value={item_id}
+        onChange={setItem}
+        showSearch
+        optionFilterProp="label"
+        options={props.items.map((one) => ({
+          value: one.item_id,
+          label: `${one.item_code} ${one.item_name}`,
+        }))}
+      />
+      <Input
+        aria-label={t('lot')}
+        placeholder={t('lot')}
+        value={lot_no}
+        maxLength={20}
+        style={{ width: 150 }}
+        onChange={(event) => setLot(event.target.value)}
+      />
+      {numbered ? (
+        <Input
+          aria-label={t('serials')}
+          placeholder={t('serials')}
+          value={serial_no}
+          maxLength={20}
+          style={{ width: 150 }}
+          onChange={(event) => setSerial(event.target.value)}
+        />
+      ) : null}
+      <BlockedButton blocked={missing} onClick={add}>
+        {t('add_line')}
+      </BlockedButton>
+    </div>
   );
 }
 

@@ -21,7 +21,7 @@ export function UsePanel({ surgery }: { surgery: Case }) {
   return (
     <Section title={t('use')}>
       {use.error ? <ProblemView error={use.error} /> : null}
-      <ScanTray expected={expected} tray={tray} onTray={setTray} hint={t('use_hint')} />
+      <ScanTray expected={expected} tray={tray} onTray={setTray} hint={t('use_hint')} choice />
       <BlockedButton
         type="primary"
         size="large"

@@ -9,8 +9,8 @@ import {
   LoadingState,
   PageBody,
   PageHeader,
-  ReasonList,
   Section,
+  useCodeText,
   useLanguage,
   useText,
   useZone,
@@ -42,12 +42,17 @@ function Loaded({ outbound }: { outbound: Outbound }) {
   const language = useLanguage();
   const go = useGo();
   const lacks = useLacks();
-  const { message } = App.useApp();
+  const codeText = useCodeText();
+  const { message, notification } = App.useApp();
   const ship = useAction(shipDemand, {
     invalidates: AFFECTS,
     onSuccess: ({ shipments, warnings }) => {
       void message.success(t('shipped_ok', { no: shipments.map((s) => s.delivery_note_no).join(', ') }));
-      if (warnings.length === 0 && shipments.length === 1) go(`/delivery/${shipments[0]!.shipment_id}`);
+      if (warnings.length > 0) {
+        const said = warnings.map((warning) => codeText(warning.code, warning.params)).join('；');
+        notification.warning({ title: t('ship_warnings'), description: said });
+      }
+      if (shipments.length === 1) go(`/delivery/${shipments[0]!.shipment_id}`, { replace: true });
     },
   });
   const { demand_id, goods } = outbound;
@@ -115,7 +120,7 @@ function notReviewed(goods: Outbound['goods']): { lot_no: string; qty: number } 
   return { lot_no: first?.lot_no ?? '—', qty: first?.qty ?? 0 };
 }
 
-/** What has left just now, with the customs that it touched. */
+/** What has left just now, one note for each lane. */
 function Shipped({ output }: { output: OutputFor<typeof shipDemand> }) {
   const t = useText(text);
   return (
@@ -127,12 +132,6 @@ function Shipped({ output }: { output: OutputFor<typeof shipDemand> }) {
           </li>
         ))}
       </ul>
-      {output.warnings.length > 0 ? (
-        <>
-          <p className="tc-muted">{t('ship_warnings')}</p>
-          <ReasonList reasons={output.warnings} />
-        </>
-      ) : null}
     </Section>
   );
 }

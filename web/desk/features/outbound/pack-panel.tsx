@@ -1,5 +1,5 @@
 import { getPackageLabels, packDemand, unpackPackage } from '@tongcang/contract';
-import { Button, InputNumber } from 'antd';
+import { Button, Input, InputNumber } from 'antd';
 import { useState } from 'react';
 import {
   BlockedButton,
@@ -13,6 +13,7 @@ import { call, useAction } from '../../app/api.ts';
 import { saveFile } from '../../app/download.ts';
 import { ProblemView } from '../../app/problem-view.tsx';
 import { useLacks } from '../../app/session.ts';
+import { LabelledField } from '../fulfilment/labelled.tsx';
 import type { Outbound } from './outbound-page.tsx';
 import { text } from './text.ts';
 
@@ -24,7 +25,12 @@ export function PackPanel({ outbound }: { outbound: Outbound }) {
   const language = useLanguage();
   const lacks = useLacks();
   const [counts, setCounts] = useState<Readonly<Record<number, number>>>({});
-  const pack = useAction(packDemand, { invalidates: AFFECTS, onSuccess: () => setCounts({}) });
+  const [sscc, setSscc] = useState('');
+  const empty = () => {
+    setCounts({});
+    setSscc('');
+  };
+  const pack = useAction(packDemand, { invalidates: AFFECTS, onSuccess: empty });
   const unpack = useAction(unpackPackage, { invalidates: AFFECTS });
   const loose = outbound.goods.filter((good) => good.reviewed && good.qty_packed < good.qty);
   if (loose.length === 0 && outbound.packages.length === 0) return null;
@@ -33,7 +39,9 @@ export function PackPanel({ outbound }: { outbound: Outbound }) {
     const lines = loose
       .map((good) => ({ allocation_id: good.allocation_id, qty: counts[good.allocation_id] ?? rest(good) }))
       .filter((line) => line.qty > 0);
-    return pack.run({ demand_id: outbound.demand_id, packages: [{ lines }] }).catch(() => undefined);
+    const named = sscc.replace(/\D/g, '').slice(-18);
+    const box = { lines, ...(named === '' ? {} : { sscc: named }) };
+    return pack.run({ demand_id: outbound.demand_id, packages: [box] }).catch(() => undefined);
   };
   const labels = (format: 'pdf' | 'zpl') =>
     call(getPackageLabels, { demand_id: outbound.demand_id, format }).then(saveFile, () => undefined);
@@ -79,6 +87,19 @@ export function PackPanel({ outbound }: { outbound: Outbound }) {
               </li>
             ))}
           </ul>
+          <div className="tc-pick-head">
+            <LabelledField label={t('sscc')} help={t('sscc_hint')}>
+              {(id) => (
+                <Input
+                  id={id}
+                  value={sscc}
+                  maxLength={30}
+                  inputMode="numeric"
+                  onChange={(event) => setSscc(event.target.value)}
+                />
+              )}
+            </LabelledField>
+          </div>
           <BlockedButton blocked={lacks('fulfilment.ship')} loading={pack.busy} onClick={() => void submit()}>
             {t('pack_all')}
           </BlockedButton>

@@ -81,7 +81,7 @@ function Loaded({ back }: { back: Return }) {
           </Section>
           {back.status === 'approved' && may('fulfilment.return') ? <ReceiveReturnPanel back={back} /> : null}
           {back.status === 'received' && may('quality.dispose') ? <InspectPanel back={back} /> : null}
-          <Section title={t('lines')} flush>
+          <Section title={t('details')} flush>
             <TableScroll>
               <table className="tc-table">
                 <thead>

@@ -87,7 +87,7 @@ function Loaded({ shipment }: { shipment: Shipment }) {
       {!arrived && may('fulfilment.deliver') ? <DeliverPanel shipment={shipment} /> : null}
       <LineTable shipment={shipment} />
       {shipment.packages.length > 0 ? (
-        <Section title={t('packages')} flush>
+        <Section title={t('boxes')} flush>
           <PackageTable packages={shipment.packages} />
         </Section>
       ) : null}
@@ -113,7 +113,7 @@ function LineTable({ shipment }: { shipment: Shipment }) {
   const t = useText(text);
   const language = useLanguage();
   return (
-    <Section title={t('lines')} flush>
+    <Section title={t('details')} flush>
       <TableScroll>
         <table className="tc-table">
           <thead>

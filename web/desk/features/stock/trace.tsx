@@ -269,20 +269,25 @@ function Steps({ trace, place, onAll }: StepsProps) {
 export const ownLabel = (node: { kind: string; label: string; warehouse_code: string | null }): string =>
   node.label === node.kind || node.label === node.warehouse_code ? '' : node.label;
 
-const KEYED = /^(transfer|demand):(\d+)$/;
+const PAGES: Readonly<Record<string, string>> = {
+  transfer: '/transfer',
+  demand: '/demand',
+  receipt: '/receiving',
+  supplier_return: '/receiving/return',
+};
 
 /** The page of a document by its key in the ledger (`transfer:17`). */
 function pageOf(key: string | null): string | null {
-  const found = KEYED.exec(key ?? '');
-  return found ? `/${found[1]}/${found[2]}` : null;
+  const [kind = '', id = ''] = (key ?? '').split(':');
+  return PAGES[kind] && /^\d+$/.test(id) ? `${PAGES[kind]}/${id}` : null;
 }
 
 /** Documents under the number people know; only one of the steps of a document may carry it. */
 function named(trace: Trace): Trace {
   const numbers = new Map(
     trace.steps.flatMap((step) =>
-      step.document_key?.startsWith('transfer:') && step.document_no
-        ? [[step.document_key, step.document_no] as const]
+      /^(transfer|receipt|supplier_return):\d+$/.test(step.document_key ?? '') && step.document_no
+        ? [[step.document_key!, step.document_no] as const]
         : [],
     ),
   );

@@ -48,7 +48,7 @@ function Loaded({ asn }: { asn: Asn }) {
         actions={
           <>
             <RecordNav grid="asns" id={asn_id} to={(id) => `/supply/asn/${id}`} />
-            {asn.status === 'announced' ? (
+            {asn.status === 'announced' || asn.status === 'partly_received' ? (
               <BlockedButton danger blocked={lacks('supply.confirm')} onClick={() => setAsking(true)}>
                 {t('cancel_asn')}
               </BlockedButton>

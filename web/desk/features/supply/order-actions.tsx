@@ -10,7 +10,7 @@ import { type ReactNode, useState } from 'react';
 import { BlockedButton, ConfirmWithReason, RefusalPanel, useCodeText, useText } from '../../../ui/index.ts';
 import { useAction } from '../../app/api.ts';
 import { ProblemView } from '../../app/problem-view.tsx';
-import { useLacks } from '../../app/session.ts';
+import { useCan, useLacks } from '../../app/session.ts';
 import type { Order } from './order-model.ts';
 import { AFFECTS } from './purchase-parts.tsx';
 import { purchasingText } from './purchasing-text.ts';
@@ -22,6 +22,8 @@ const OPEN = new Set(['draft', 'submitted', 'rejected', 'approved', 'confirmed',
 export function useOrderActions(order: Order): { buttons: ReactNode; answers: ReactNode } {
   const t = useText(purchasingText);
   const lacks = useLacks();
+  // Approving and giving up are our own affair; a supplier is not even told of it.
+  const ours = useCan()('masterdata.read');
   const textOf = useCodeText();
   const { message } = App.useApp();
   const [asking, setAsking] = useState<'reject' | 'cancel' | null>(null);
@@ -45,7 +47,7 @@ export function useOrderActions(order: Order): { buttons: ReactNode; answers: Re
   return {
     buttons: (
       <>
-        {OPEN.has(status) && order.qty_open > 0 ? (
+        {ours && OPEN.has(status) && order.qty_open > 0 ? (
           <BlockedButton danger blocked={lacks('supply.order')} onClick={() => setAsking('cancel')}>
             {t('cancel')}
           </BlockedButton>
@@ -60,7 +62,7 @@ export function useOrderActions(order: Order): { buttons: ReactNode; answers: Re
             {t('submit')}
           </BlockedButton>
         ) : null}
-        {status === 'submitted' ? (
+        {ours && status === 'submitted' ? (
           <>
             <BlockedButton blocked={lacks('supply.approve')} onClick={() => setAsking('reject')}>
               {t('reject')}

@@ -44,7 +44,7 @@ export function OrderLines({ order }: { order: Order }) {
                     <Link to={`/supply/agreement/${line.agreement_id}`}>{line.agreement_no}</Link>
                   )}
                 </td>
-                <td className="tc-code">{line.needed_on}</td>
+                <td className="tc-nowrap">{line.needed_on}</td>
                 <td>
                   <Confirmed line={line} />
                 </td>

@@ -75,7 +75,7 @@ function Loaded({ order }: { order: Order }) {
       />
       {answers}
       <div className="tc-case">
-        <aside className="tc-case-side">
+        <aside className="tc-case-side tc-detail">
           <Section title={t('history')}>
             <History order={order} />
           </Section>

@@ -1,6 +1,6 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
-import { listRequisitions, makePurchasePlan } from '@tongcang/contract';
-import { Button, Checkbox, InputNumber, Segmented } from 'antd';
+import { listRequisitions, makePurchasePlan, proposePurchases } from '@tongcang/contract';
+import { App, Button, Checkbox, InputNumber, Segmented } from 'antd';
 import { useState } from 'react';
 import { BlockedButton, PageBody, PageHeader, Section, useText } from '../../../ui/index.ts';
 import { useAction, useVerb } from '../../app/api.ts';
@@ -9,6 +9,7 @@ import { missingFields } from '../../app/missing.ts';
 import { ItemPicker, WarehousePicker } from '../../app/pickers.tsx';
 import { ProblemView } from '../../app/problem-view.tsx';
 import { useScope } from '../../app/scope.ts';
+import { useLacks } from '../../app/session.ts';
 import { AFFECTS, DayInput, dayAhead, TextField } from './purchase-parts.tsx';
 import { purchasingText } from './purchasing-text.ts';
 
@@ -35,6 +36,8 @@ export default function PlanNew() {
     invalidates: AFFECTS,
     onSuccess: ({ plan_id }) => go(`/supply/plan/${plan_id}`, { replace: true }),
   });
+  const by_policy = useByPolicy();
+  const failed = make.error ?? by_policy.error;
   const missing = missingFields([
     [needs.length + chosen.length > 0, t('needs')],
     [needs.every((need) => need.warehouse_id !== undefined), t('warehouse')],
@@ -57,8 +60,8 @@ export default function PlanNew() {
       .catch(() => undefined);
   return (
     <PageBody>
-      <PageHeader title={t('new_plan')} description={t('plans_hint')} />
-      {make.error ? <ProblemView error={make.error} /> : null}
+      <PageHeader title={t('new_plan')} description={t('plans_hint')} actions={by_policy.button} />
+      {failed ? <ProblemView error={failed} /> : null}
       <Section title={t('from_requisitions')}>
         <Requisitions chosen={chosen} onChoose={setChosen} />
       </Section>
@@ -92,6 +95,33 @@ export default function PlanNew() {
       </div>
     </PageBody>
   );
+}
+
+/** Everything below its reorder point, without typing it: the button, and what went wrong. */
+function useByPolicy() {
+  const t = useText(purchasingText);
+  const go = useGo();
+  const lacks = useLacks();
+  const { message } = App.useApp();
+  const { warehouse_id } = useScope();
+  const propose = useAction(proposePurchases, {
+    invalidates: AFFECTS,
+    onSuccess: ({ plan_id, left_out }) => {
+      if (left_out > 0) void message.info(t('by_policy_left', { n: left_out }));
+      go(`/supply/plan/${plan_id}`, { replace: true });
+    },
+  });
+  const input = warehouse_id === undefined ? {} : { warehouse_id };
+  const button = (
+    <BlockedButton
+      blocked={lacks('supply.plan')}
+      loading={propose.busy}
+      onClick={() => void propose.run(input).catch(() => undefined)}
+    >
+      {t('by_policy')}
+    </BlockedButton>
+  );
+  return { button, error: propose.error };
 }
 
 function Requisitions({

@@ -132,7 +132,7 @@ function LineRow({ line, change, onChange }: RowProps) {
         {line.item_code} {line.item_name}
       </td>
       <td>{line.warehouse_code}</td>
-      <td className="tc-code">{line.needed_on}</td>
+      <td className="tc-nowrap">{line.needed_on}</td>
       <td className="tc-num">
         <Qty value={line.qty_needed} unit={line.unit} />
       </td>
@@ -163,6 +163,7 @@ function LineRow({ line, change, onChange }: RowProps) {
       <td style={{ minWidth: 180 }}>
         {onChange && line.supplier_id === null ? (
           <SupplierPicker
+            aria-label={`${t('supplier')} ${line.item_code} ${line.warehouse_code}`}
             value={change?.supplier_id}
             onChange={(supplier_id) => onChange(supplier_id === undefined ? {} : { supplier_id })}
           />
@@ -179,7 +180,7 @@ function LineRow({ line, change, onChange }: RowProps) {
         {line.unit_price_fen === null ? '—' : formatMoney(line.unit_price_fen, language)}
         {line.price_source ? <div className="tc-muted">{t(`p_${line.price_source}`)}</div> : null}
       </td>
-      <td>
+      <td style={{ minWidth: 200 }}>
         <Why line={line} />
       </td>
     </tr>

@@ -118,7 +118,7 @@ function PutRow({ row, line, bins, scanned, busy, onPut }: RowProps) {
         </strong>
         <span className="tc-muted">
           {' '}
-          {t('lot')} {line.lot_no} · {t('waiting')} {row.waiting} {line.unit}
+          {t('lot')} {line.lot_no} · {t('to_put')} {row.waiting} {line.unit}
         </span>
         <div className="tc-muted">
           {row.bins.map((bin) => `${bin.location_code} × ${bin.qty}（${t(`why_${bin.why}`)}）`).join('，')}

@@ -1,43 +1,30 @@
-import { PlusOutlined } from '@ant-design/icons';
 import { useParams } from '@tanstack/react-router';
-import { getExpected, listItems, receiveGoods, scanGoods } from '@tongcang/contract';
-import { App, Button, Checkbox, Input, Select, Switch } from 'antd';
+import { getExpected, receiveGoods } from '@tongcang/contract';
+import { App, Checkbox, Input } from 'antd';
 import { useState } from 'react';
 import {
   BlockedButton,
-  EmptyState,
   LoadingState,
   PageBody,
   PageHeader,
-  ScanInput,
   Section,
   useText,
   useZone,
 } from '../../../ui/index.ts';
-import { call, type OutputFor, useAction, useVerb } from '../../app/api.ts';
+import { useAction, useVerb } from '../../app/api.ts';
 import { useGo } from '../../app/link.tsx';
 import { missingFields } from '../../app/missing.ts';
-import { ItemPicker, WarehousePicker } from '../../app/pickers.tsx';
-import { ProblemView, useProblemText } from '../../app/problem-view.tsx';
+import { WarehousePicker } from '../../app/pickers.tsx';
+import { ProblemView } from '../../app/problem-view.tsx';
 import { useScope } from '../../app/scope.ts';
 import { LabelledField } from '../fulfilment/labelled.tsx';
 import { LineProblem } from '../stock/line-problem.tsx';
-import { CountRow } from './count-row.tsx';
+import { Counting, type ExpectedDocument } from './counting.tsx';
 import './receiving.css';
-import {
-  type Addable,
-  applyScan,
-  type CountLine,
-  countLines,
-  inputLines,
-  touched,
-  withLot,
-} from './receive-lines.ts';
+import { type CountLine, countLines, inputLines, touched } from './receive-lines.ts';
 import { receivingText } from './receiving-text.ts';
 import { SupplierPicker } from './supplier-picker.tsx';
 import { TransportForm, type TransportTyped, transportOf } from './transport-form.tsx';
-
-type Document = OutputFor<typeof getExpected>;
 
 /** Counts a delivery against its arrival notice or order, or without either. */
 export default function ReceivePage() {
@@ -55,7 +42,7 @@ export default function ReceivePage() {
   return <Count document={data ?? null} key={source} />;
 }
 
-function Count({ document }: { document: Document | null }) {
+function Count({ document }: { document: ExpectedDocument | null }) {
   const t = useText(receivingText);
   const go = useGo();
   const zone = useZone();
@@ -168,166 +155,4 @@ function Count({ document }: { document: Document | null }) {
       </Section>
     </PageBody>
   );
-}
-
-type CountingProps = {
-  readonly lines: readonly CountLine[];
-  readonly setLines: (change: (lines: CountLine[]) => CountLine[]) => void;
-  readonly blind: boolean;
-  readonly setBlind: (blind: boolean) => void;
-  readonly document: Document | null;
-  readonly warehouse?: number;
-};
-
-/** The list that is counted, by scan or by hand. */
-function Counting({ lines, setLines, blind, setBlind, document, warehouse }: CountingProps) {
-  const t = useText(receivingText);
-  const problemText = useProblemText();
-  const addable = document?.line_rows ?? [];
-  const change = (key: string, patch: Partial<CountLine>) =>
-    setLines((all) => all.map((line) => (line.key === key ? { ...line, ...patch } : line)));
-  const onScan = async (raw: string) => {
-    try {
-      const asn_id = document?.asn_id;
-      const scan = await call(scanGoods, {
-        code: raw,
-        warehouse_id: warehouse!,
-        ...(asn_id ? { asn_id } : {}),
-      });
-      const offered =
-        document === null && scan.kind === 'goods' ? [await itemAsExpected(scan.item_id!)] : addable;
-      const result = applyScan(lines, scan, offered, blind);
-      const item = `${scan.item_code ?? ''} ${scan.item_name ?? ''}`;
-      if (!('lines' in result)) {
-        if (result.said === 'no_lot') return { ok: false, text: t('scan_no_lot') };
-        if (result.said === 'not_expected') return { ok: false, text: t('scan_not_expected', { item }) };
-        return { ok: false, text: t('scan_serial_twice', { serial: scan.serial_no ?? '' }) };
-      }
-      setLines(() => result.lines);
-      return result.said === 'unit'
-        ? { ok: true, text: t('scan_unit', { sscc: scan.sscc ?? '', count: result.count }) }
-        : { ok: true, text: t('scan_goods', { item, lot: result.lot_no }) };
-    } catch (error) {
-      return { ok: false, text: problemText(error) };
-    }
-  };
-  return (
-    <Section
-      title={t('lines')}
-      extra={
-        document?.kind === 'asn' && !blind ? (
-          <Button
-            size="small"
-            onClick={() =>
-              setLines((all) =>
-                all.map((line) => ({
-                  ...line,
-                  received: line.received ?? line.expected,
-                  ...announcedSerials(line, addable),
-                })),
-              )
-            }
-          >
-            {t('fill_all')}
-          </Button>
-        ) : null
-      }
-    >
-      <div className="tc-pick-head">
-        <ScanInput
-          label={t('receive_hint')}
-          enabled={warehouse !== undefined}
-          onScan={(scan) => onScan(scan.raw)}
-        />
-        {document ? (
-          // biome-ignore lint/a11y/noLabelWithoutControl: the switch is the control inside.
-          <label className="tc-bar-field">
-            <Switch checked={blind} onChange={setBlind} aria-label={t('blind')} /> {t('blind')}
-          </label>
-        ) : null}
-      </div>
-      {lines.length === 0 ? <EmptyState title={t('no_lines')} /> : null}
-      <ul className="tc-pick-list">
-        {lines.map((line) => (
-          <CountRow
-            key={line.key}
-            line={line}
-            blind={blind}
-            onChange={(patch) => change(line.key, patch)}
-            onRemove={() => setLines((all) => all.filter((one) => one.key !== line.key))}
-          />
-        ))}
-      </ul>
-      <AddLot document={document} onAdd={(item) => setLines((all) => withLot(all, item, ''))} />
-    </Section>
-  );
-}
-
-/** The serials that the notice names, where all of a line is taken in at once. */
-function announcedSerials(line: CountLine, expected: readonly Addable[]): { serials?: readonly string[] } {
-  const named = expected.find((one) => one.asn_line_id === line.asn_line_id)?.serial_nos ?? [];
-  return line.received === null && named.length > 0 ? { serials: named } : {};
-}
-
-function AddLot({ document, onAdd }: { document: Document | null; onAdd: (item: Addable) => void }) {
-  const t = useText(receivingText);
-  const [item_id, setItem] = useState<number>();
-  const expected = document?.line_rows ?? [];
-  const unique = [...new Map(expected.map((line) => [line.item_id, line])).values()];
-  const add = async (chosen: number | undefined) => {
-    setItem(undefined);
-    if (chosen === undefined) return;
-    onAdd(unique.find((line) => line.item_id === chosen) ?? (await itemAsExpected(chosen)));
-  };
-  return (
-    <LabelledField label={t('add_line')}>
-      {(id) =>
-        document ? (
-          <Select
-            id={id}
-            className="tc-wide-field"
-            suffixIcon={<PlusOutlined />}
-            placeholder={t('item')}
-            value={item_id ?? null}
-            onChange={(chosen) => void add(chosen ?? undefined)}
-            options={unique.map((line) => ({
-              value: line.item_id,
-              label: `${line.item_code} ${line.item_name}`,
-            }))}
-          />
-        ) : (
-          <div className="tc-wide-field">
-            <ItemPicker
-              id={id}
-              placeholder={t('item')}
-              value={item_id}
-              onChange={(chosen) => void add(chosen)}
-            />
-          </div>
-        )
-      }
-    </LabelledField>
-  );
-}
-
-/** An item that nobody has announced, in the shape of those that are. */
-async function itemAsExpected(item_id: number): Promise<Addable> {
-  const { rows } = await call(listItems, { item_id, limit: 1 });
-  const item = rows[0]!;
-  return {
-    purchase_order_line_id: null,
-    asn_line_id: null,
-    item_id,
-    item_code: item.item_code,
-    item_name: item.name,
-    unit: item.unit,
-    storage_condition: item.storage_condition,
-    tracking: item.tracking as Addable['tracking'],
-    sscc: null,
-    lot_no: null,
-    production_date: null,
-    expiry_date: null,
-    open_qty: 0,
-    serial_nos: [],
-  };
 }

@@ -86,7 +86,7 @@ function Loaded({ asked }: { asked: Requisition }) {
                   <td className="tc-num">
                     <Qty value={line.qty} unit={line.unit} />
                   </td>
-                  <td className="tc-code">{line.needed_on}</td>
+                  <td className="tc-nowrap">{line.needed_on}</td>
                   <td>
                     {line.purchase_order_id === null ? (
                       '—'

@@ -84,7 +84,7 @@ function CompareRow({ rfq, line, chosen, onChoose }: RowProps) {
       <td className="tc-num">
         <Qty value={line.qty} unit={line.unit} />
       </td>
-      <td className="tc-code">{line.needed_on}</td>
+      <td className="tc-nowrap">{line.needed_on}</td>
       <td className="tc-num">
         {line.list_price_fen === null ? '—' : formatMoney(line.list_price_fen, language)}
       </td>

@@ -59,31 +59,33 @@ function Loaded({ rfq }: { rfq: Rfq }) {
         }
       />
       <Section>
-        <KeyValue
-          facts={[
-            { label: t('warehouse'), value: rfq.warehouse_code },
-            { label: t('closes_on'), value: rfq.closes_on },
-            ...(rfq.created_by_name ? [{ label: t('created_by'), value: rfq.created_by_name }] : []),
-          ]}
-        />
-        <ul className="tc-plain-list">
-          {rfq.invitations.map((one) => (
-            <li key={one.partner_id}>
-              {one.partner_name} <PurchaseStatus kind="i" status={one.status} />{' '}
-              {one.total_fen === null ? null : <strong>{formatMoney(one.total_fen, language)}</strong>}{' '}
-              {one.note ? <span className="tc-muted">{one.note}</span> : null}
-            </li>
-          ))}
-        </ul>
-        {rfq.orders.length > 0 ? (
-          <div className="tc-detail-links">
-            {rfq.orders.map((order) => (
-              <Link key={order.purchase_order_id} to={`/supply/order/${order.purchase_order_id}`}>
-                {order.document_no} {order.partner_name}
-              </Link>
+        <div className="tc-detail">
+          <KeyValue
+            facts={[
+              { label: t('warehouse'), value: rfq.warehouse_code },
+              { label: t('closes_on'), value: rfq.closes_on },
+              ...(rfq.created_by_name ? [{ label: t('created_by'), value: rfq.created_by_name }] : []),
+            ]}
+          />
+          <ul className="tc-plain-list">
+            {rfq.invitations.map((one) => (
+              <li key={one.partner_id}>
+                {one.partner_name} <PurchaseStatus kind="i" status={one.status} />{' '}
+                {one.total_fen === null ? null : <strong>{formatMoney(one.total_fen, language)}</strong>}{' '}
+                {one.note ? <span className="tc-muted">{one.note}</span> : null}
+              </li>
             ))}
-          </div>
-        ) : null}
+          </ul>
+          {rfq.orders.length > 0 ? (
+            <div className="tc-detail-links">
+              {rfq.orders.map((order) => (
+                <Link key={order.purchase_order_id} to={`/supply/order/${order.purchase_order_id}`}>
+                  {order.document_no} {order.partner_name}
+                </Link>
+              ))}
+            </div>
+          ) : null}
+        </div>
       </Section>
       {open && may('supply.confirm') ? <QuotePanel key={rfq.quoted} rfq={rfq} /> : null}
       <RfqCompare rfq={rfq} />

@@ -5,12 +5,13 @@ import { useVerb } from '../../app/api.ts';
 
 type Props = {
   readonly id?: string;
+  readonly 'aria-label'?: string;
   readonly value: number | undefined;
   readonly onChange: (partner_id: number | undefined) => void;
 };
 
 /** Chooses a supplier by code or name. */
-export function SupplierPicker({ id, value, onChange }: Props) {
+export function SupplierPicker({ id, value, onChange, ...named }: Props) {
   const [typed, setTyped] = useState('');
   const search = typed.trim();
   const { data, isFetching } = useVerb(
@@ -20,6 +21,7 @@ export function SupplierPicker({ id, value, onChange }: Props) {
   );
   return (
     <Select
+      {...named}
       {...(id ? { id } : {})}
       allowClear
       showSearch={{ filterOption: false, onSearch: setTyped }}

@@ -70,7 +70,9 @@ export default function TransferList() {
 
 /** What is on the road and late is a risk for whoever waits. */
 const lateTone = (row: Row) =>
-  row.status === 'in_transit' && row.delayed_minutes > 0 ? ('bad' as const) : undefined;
+  row.status === 'in_transit' && row.delivered_at === null && row.delayed_minutes > 0
+    ? ('bad' as const)
+    : undefined;
 
 function columnsOf(t: ReturnType<typeof useText<keyof typeof text.zh>>): GridColumn<Row>[] {
   return [

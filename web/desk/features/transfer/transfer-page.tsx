@@ -76,7 +76,7 @@ function Loaded({ transfer }: { transfer: Transfer }) {
           <>
             <TransferStatus status={transfer.status} />
             {transfer.over_budget ? <StatusChip tone="warn">{t('over_budget')}</StatusChip> : null}
-            {transfer.status === 'in_transit' && transfer.delayed_minutes > 0 ? (
+            {transfer.status === 'in_transit' && !transfer.delivered_at && transfer.delayed_minutes > 0 ? (
               <StatusChip tone="bad">{t('delayed_by', { n: transfer.delayed_minutes })}</StatusChip>
             ) : null}
           </>

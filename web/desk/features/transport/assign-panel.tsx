@@ -67,7 +67,7 @@ export function AssignPanel({ shipment }: { shipment: Shipment }) {
         <Radio value={OWN}>{t('own_fleet')}</Radio>
       </Radio.Group>
       {quotes.data && offered.length === 0 ? <p className="tc-muted">{t('no_offers')}</p> : null}
-      <div className="tc-form-grid">
+      <div className="tc-form-grid" style={{ marginBottom: 16 }}>
         <FleetPickers
           carrier_id={carrier_id}
           vehicle_id={vehicle_id}

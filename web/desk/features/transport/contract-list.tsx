@@ -85,45 +85,47 @@ function Contract({ row }: { row: Row }) {
         </>
       }
     >
-      <KeyValue
-        facts={[
-          { label: t('valid_from'), value: row.valid_from },
-          { label: t('valid_to'), value: row.ended_on ?? row.valid_to },
-          { label: t('assessed_on'), value: `${row.assessed_on} ${row.assessed_by}` },
-          { label: t('tolerance'), value: `${row.tolerance_bp / 100} %` },
-          ...(row.end_reason ? [{ label: t('reason'), value: row.end_reason, wide: true }] : []),
-        ]}
-      />
-      <TableScroll>
-        <table className="tc-table">
-          <thead>
-            <tr>
-              <th>{t('lane')}</th>
-              <th>{t('temperature_class')}</th>
-              <th className="tc-num">{t('fixed')}</th>
-              <th className="tc-num">{t('per_kg')}</th>
-              <th className="tc-num">{t('per_km')}</th>
-              <th className="tc-num">{t('per_drop')}</th>
-              <th className="tc-num">{t('minimum')}</th>
-              <th className="tc-num">{t('kg_per_m3')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {row.rates.map((rate) => (
-              <tr key={rate.rate_id}>
-                <td>{rate.lane_name ?? t('every_lane')}</td>
-                <td>{t(`c_${rate.temperature_class}`)}</td>
-                <td className="tc-num">{money(rate.fixed_fen)}</td>
-                <td className="tc-num">{money(rate.per_kg_fen)}</td>
-                <td className="tc-num">{money(rate.per_km_fen)}</td>
-                <td className="tc-num">{money(rate.per_drop_fen)}</td>
-                <td className="tc-num">{money(rate.minimum_fen)}</td>
-                <td className="tc-num">{rate.kg_per_m3 || '—'}</td>
+      <div className="tc-stack">
+        <KeyValue
+          facts={[
+            { label: t('valid_from'), value: row.valid_from },
+            { label: t('valid_to'), value: row.ended_on ?? row.valid_to },
+            { label: t('assessed_on'), value: `${row.assessed_on} ${row.assessed_by}` },
+            { label: t('tolerance'), value: `${row.tolerance_bp / 100} %` },
+            ...(row.end_reason ? [{ label: t('reason'), value: row.end_reason, wide: true }] : []),
+          ]}
+        />
+        <TableScroll>
+          <table className="tc-table">
+            <thead>
+              <tr>
+                <th>{t('lane')}</th>
+                <th>{t('temperature_class')}</th>
+                <th className="tc-num">{t('fixed')}</th>
+                <th className="tc-num">{t('per_kg')}</th>
+                <th className="tc-num">{t('per_km')}</th>
+                <th className="tc-num">{t('per_drop')}</th>
+                <th className="tc-num">{t('minimum')}</th>
+                <th className="tc-num">{t('kg_per_m3')}</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
-      </TableScroll>
+            </thead>
+            <tbody>
+              {row.rates.map((rate) => (
+                <tr key={rate.rate_id}>
+                  <td>{rate.lane_name ?? t('every_lane')}</td>
+                  <td>{t(`c_${rate.temperature_class}`)}</td>
+                  <td className="tc-num">{money(rate.fixed_fen)}</td>
+                  <td className="tc-num">{money(rate.per_kg_fen)}</td>
+                  <td className="tc-num">{money(rate.per_km_fen)}</td>
+                  <td className="tc-num">{money(rate.per_drop_fen)}</td>
+                  <td className="tc-num">{money(rate.minimum_fen)}</td>
+                  <td className="tc-num">{rate.kg_per_m3 || '—'}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </TableScroll>
+      </div>
       <ConfirmWithReason
         open={ending}
         danger

@@ -16,7 +16,8 @@ import { Link } from '../../app/link.tsx';
 import { ProblemView } from '../../app/problem-view.tsx';
 import { BigButton } from './big-button.tsx';
 import { CheckStep } from './check-step.tsx';
-import { useDriveQueue, withQueue } from './drive-queue.ts';
+import { useDriveQueue } from './drive-queue.ts';
+import { withQueue } from './drive-steps.ts';
 import { EvidenceStep } from './evidence-step.tsx';
 import { HandoverStep } from './handover-step.tsx';
 import { rangeText, type Shipment } from './model.ts';
@@ -147,9 +148,7 @@ function StopCard({ stop }: { stop: Shipment['stop_rows'][number] }) {
         {stop.documents.map((document) => (
           <li key={document.transport_document_id}>
             {document.document_no}{' '}
-            <span className="tc-muted">
-              {document.packages} {t('packages')}
-            </span>
+            <span className="tc-muted">{t('packages_n', { n: document.packages })}</span>
           </li>
         ))}
       </ul>

@@ -41,7 +41,11 @@ export default function ShipmentList() {
         description={t('shipments_hint')}
         actions={
           <>
-            <Checkbox checked={late} onChange={(event) => setLate(event.target.checked)}>
+            <Checkbox
+              style={{ alignSelf: 'center' }}
+              checked={late}
+              onChange={(event) => setLate(event.target.checked)}
+            >
               {t('late_only')}
             </Checkbox>
             <BlockedButton

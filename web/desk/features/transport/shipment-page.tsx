@@ -94,7 +94,7 @@ function Loaded({ shipment }: { shipment: Shipment }) {
           </Section>
           {before && may('transport.plan') ? <AssignPanel shipment={shipment} /> : null}
           {shipment.stop_rows.map((stop) => (
-            <StopSection key={stop.stop_id} shipment={shipment} stop={stop} />
+            <StopSection key={stop.stop_id} stop={stop} />
           ))}
           <Evidence shipment={shipment} />
         </div>

@@ -11,13 +11,13 @@ import {
 } from '../../../ui/index.ts';
 import { call } from '../../app/api.ts';
 import { Link } from '../../app/link.tsx';
-import type { Shipment, Stop } from './model.ts';
+import type { Stop } from './model.ts';
 import { PrintButton } from './print-button.tsx';
 import { DocumentStatus, StopStatus } from './states.tsx';
 import { text } from './text.ts';
 
 /** One stop: when it is reached, what is handed over there, and the form that was signed. */
-export function StopSection({ shipment, stop }: { shipment: Shipment; stop: Stop }) {
+export function StopSection({ stop }: { stop: Stop }) {
   const t = useText(text);
   const zone = useZone();
   return (
@@ -38,23 +38,27 @@ export function StopSection({ shipment, stop }: { shipment: Shipment; stop: Stop
         </>
       }
     >
-      <KeyValue
-        facts={[
-          { label: t('address'), value: stop.address, wide: true },
-          { label: t('distance'), value: `${stop.leg_km} km` },
-          { label: t('needed'), value: stop.needed_at ? formatInstant(stop.needed_at, zone) : '—' },
-          {
-            label: stop.arrived_at ? t('arrived') : t('arrival'),
-            value: formatInstant(stop.arrived_at ?? stop.eta_at, zone),
-          },
-          ...(stop.contact ? [{ label: t('phone'), value: stop.contact }] : []),
-          ...(stop.instructions ? [{ label: t('instructions'), value: stop.instructions, wide: true }] : []),
-        ]}
-      />
-      {stop.documents.map((document) => (
-        <DocumentLines key={document.transport_document_id} document={document} />
-      ))}
-      {stop.handover ? <HandoverFacts shipment={shipment} handover={stop.handover} /> : null}
+      <div className="tc-stack">
+        <KeyValue
+          facts={[
+            { label: t('address'), value: stop.address, wide: true },
+            { label: t('distance'), value: `${stop.leg_km} km` },
+            { label: t('needed'), value: stop.needed_at ? formatInstant(stop.needed_at, zone) : '—' },
+            {
+              label: stop.arrived_at ? t('arrived') : t('arrival'),
+              value: formatInstant(stop.arrived_at ?? stop.eta_at, zone),
+            },
+            ...(stop.contact ? [{ label: t('phone'), value: stop.contact }] : []),
+            ...(stop.instructions
+              ? [{ label: t('instructions'), value: stop.instructions, wide: true }]
+              : []),
+          ]}
+        />
+        {stop.documents.map((document) => (
+          <DocumentLines key={document.transport_document_id} document={document} />
+        ))}
+        {stop.handover ? <HandoverFacts handover={stop.handover} /> : null}
+      </div>
     </Section>
   );
 }
@@ -74,9 +78,7 @@ function DocumentLines({ document }: { document: Stop['documents'][number] }) {
       <p>
         {t(`k_${document.kind}`)}{' '}
         {page === null ? document.document_no : <Link to={page}>{document.document_no}</Link>}{' '}
-        <span className="tc-muted">
-          {document.packages} {t('packages')}
-        </span>{' '}
+        <span className="tc-muted">{t('packages_n', { n: document.packages })}</span>{' '}
         <DocumentStatus status={document.status} />
       </p>
       <TableScroll>
@@ -116,8 +118,7 @@ function DocumentLines({ document }: { document: Stop['documents'][number] }) {
   );
 }
 
-function HandoverFacts(props: { shipment: Shipment; handover: NonNullable<Stop['handover']> }) {
-  const { handover } = props;
+function HandoverFacts({ handover }: { handover: NonNullable<Stop['handover']> }) {
   const t = useText(text);
   const zone = useZone();
   const degrees = (value: number | null) => (value === null ? '—' : `${value} ℃`);

@@ -1,6 +1,6 @@
 import { useParams } from '@tanstack/react-router';
 import { approveCount, cancelCount, getCount, recountLines } from '@tongcang/contract';
-import { Alert, Segmented } from 'antd';
+import { Segmented } from 'antd';
 import { type ReactNode, useMemo, useState } from 'react';
 import {
   BlockedButton,
@@ -14,7 +14,6 @@ import {
   LoadingState,
   PageBody,
   PageHeader,
-  ReasonList,
   Section,
   StatRow,
   StatTile,
@@ -27,6 +26,7 @@ import { Link } from '../../app/link.tsx';
 import { ProblemView } from '../../app/problem-view.tsx';
 import { RecordNav } from '../../app/record-nav.tsx';
 import { useLacks } from '../../app/session.ts';
+import { CountOutcome } from './count-outcome.tsx';
 import { CountLineStatus, CountStatus } from './count-states.tsx';
 import { text } from './count-text.ts';
 
@@ -296,7 +296,7 @@ function useActions(
     ),
     answers: (
       <>
-        {approved ? <Outcome count={count} approved={approved} /> : null}
+        {approved ? <CountOutcome count={count} approved={approved} /> : null}
         <ConfirmWithReason
           open={asking !== null}
           danger={asking === 'cancel'}
@@ -311,37 +311,4 @@ function useActions(
       </>
     ),
   };
-}
-
-/** What was posted on a book that had moved, and what could not be posted. */
-function Outcome({ count, approved }: { count: Count; approved: Approved }) {
-  const t = useText(text);
-  const line_no = new Map(count.lines_rows.map((line) => [line.count_line_id, line.line_no]));
-  if (approved.moved.length + approved.refused.length === 0) return null;
-  return (
-    <Alert
-      type={approved.refused.length > 0 ? 'warning' : 'info'}
-      showIcon
-      title={approved.refused.length > 0 ? t('refused') : t('moved')}
-      description={
-        <ul className="tc-plain-list">
-          {approved.refused.map((line) => (
-            <li key={line.count_line_id}>
-              {t('refused_line', { line: line.line_no })}
-              <ReasonList reasons={line.reasons} />
-            </li>
-          ))}
-          {approved.moved.map((line) => (
-            <li key={line.count_line_id}>
-              {t('moved_line', {
-                line: line_no.get(line.count_line_id) ?? 0,
-                before: line.book_then,
-                now: line.book_now,
-              })}
-            </li>
-          ))}
-        </ul>
-      }
-    />
-  );
 }

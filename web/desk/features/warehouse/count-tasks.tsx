@@ -50,6 +50,8 @@ function Tasks({ warehouse: { warehouse_id } }: { warehouse: Warehouse }) {
   const [chosen, setChosen] = useState<number>();
   const [stray, setStray] = useState<Resolved | null>(null);
   const [place, setPlace] = useState<number>();
+  /** Serials seen of each line, typed or scanned. */
+  const [serials, setSerials] = useState<Readonly<Record<number, string>>>({});
   const resolve = useResolve(warehouse_id);
   if (tasks.error) return <ProblemView error={tasks.error} onRetry={() => void tasks.refetch()} />;
   if (!tasks.data)
@@ -80,7 +82,12 @@ function Tasks({ warehouse: { warehouse_id } }: { warehouse: Warehouse }) {
       return { ok: false, text: t('not_planned', { lot: it.lot_no ?? '' }) };
     }
     setChosen(row.count_line_id);
-    return { ok: true, text: t('found_lot', { lot: row.lot_no }) };
+    if (it.serial_no === null || row.tracking === 'lot')
+      return { ok: true, text: t('found_lot', { lot: row.lot_no }) };
+    const seen = serialsIn(serials[row.count_line_id]);
+    if (seen.includes(it.serial_no)) return { ok: false, text: t('serial_twice', { serial: it.serial_no }) };
+    setSerials((all) => ({ ...all, [row.count_line_id]: [...seen, it.serial_no].join('\n') }));
+    return { ok: true, text: t('serials_n', { n: seen.length + 1 }) };
   };
   const count_id = current?.count_id ?? count;
   return (
@@ -100,6 +107,8 @@ function Tasks({ warehouse: { warehouse_id } }: { warehouse: Warehouse }) {
           key={current.count_line_id}
           task={current}
           left={rows.length}
+          serials={serials[current.count_line_id] ?? ''}
+          onSerials={(next) => setSerials((all) => ({ ...all, [current.count_line_id]: next }))}
           onDone={() => setChosen(undefined)}
           onSkip={() => setChosen(rows[(rows.indexOf(current) + 1) % rows.length]?.count_line_id)}
         />
@@ -116,19 +125,22 @@ function Tasks({ warehouse: { warehouse_id } }: { warehouse: Warehouse }) {
 type TaskProps = {
   readonly task: CountTask;
   readonly left: number;
+  readonly serials: string;
+  readonly onSerials: (serials: string) => void;
   readonly onDone: () => void;
   readonly onSkip: () => void;
 };
 
-function OneTask({ task, left, onDone, onSkip }: TaskProps) {
+const serialsIn = (text: string | undefined): string[] => (text ?? '').split(/\s+/).filter(Boolean);
+
+function OneTask({ task, left, serials, onSerials, onDone, onSkip }: TaskProps) {
   const t = useText(text);
   const language = useLanguage();
   const { message } = App.useApp();
   const [counted, setCounted] = useState<number | null>(null);
-  const [serials, setSerials] = useState('');
   const enter = useAction(enterCounts, { invalidates: ['warehouse'] });
   const numbered = task.tracking === 'serial';
-  const serial_nos = serials.split(/\s+/).filter(Boolean);
+  const serial_nos = serialsIn(serials);
   const qty = numbered ? serial_nos.length : counted;
   const save = async (number: number) => {
     const line = {
@@ -174,7 +186,7 @@ function OneTask({ task, left, onDone, onSkip }: TaskProps) {
               placeholder={t('serials_hint')}
               rows={4}
               value={serials}
-              onChange={(event) => setSerials(event.target.value)}
+              onChange={(event) => onSerials(event.target.value)}
             />
             <span className="tc-muted">{t('serials_n', { n: serial_nos.length })}</span>
           </>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { addBin, type EditedBin, moveBin, nextCode, resizeBin } from './map-edit.ts';
+import { addBin, type EditedBin, moveBin, nextCode, resizeBin, sequenceAlongAisles } from './map-edit.ts';
 
 const bin = (key: number, more: Partial<EditedBin> = {}): EditedBin => ({
   key,
@@ -32,4 +32,12 @@ describe('a drawn bin', () => {
   test('takes the number at the end of a code', () => {
     expect(['A-09', 'B-1-9', 'COLD'].map(nextCode)).toEqual(['A-10', 'B-1-10', 'COLD-1']);
   });
+});
+
+test('the way of a picker goes up one column of racks and down the next, storage alone', () => {
+  const at = (key: number, x: number, y: number, more: Partial<EditedBin> = {}) =>
+    bin(key, { x, y, ...more });
+  const bins = [at(1, 1, 0), at(2, 3, 0), at(3, 1, 1), at(4, 3, 1), at(5, 9, 9, { zone_kind: 'dispatch' })];
+  const numbered = sequenceAlongAisles(bins);
+  expect(numbered.map((one) => one.pick_sequence)).toEqual([10, 40, 20, 30, null]);
 });

@@ -79,3 +79,18 @@ function isFree(bins: readonly EditedBin[], spot: Spot): boolean {
       spot.y + spot.height <= bin.y,
   );
 }
+
+/** Steps between two numbers, so that a bin can be put between them by hand. */
+const SEQUENCE_STEP = 10;
+
+/** Numbers the storage bins along the aisles: zone by zone, up one column of racks and down the next. */
+export function sequenceAlongAisles(bins: readonly EditedBin[]): EditedBin[] {
+  const storage = bins.filter((bin) => bin.zone_kind === 'storage');
+  const columns = [...new Set(storage.map((bin) => bin.x))].sort((a, b) => a - b);
+  const turn = (bin: EditedBin) => (columns.indexOf(bin.x) % 2 === 0 ? bin.y : -bin.y);
+  const route = storage.toSorted((a, b) =>
+    a.zone_code < b.zone_code ? -1 : a.zone_code > b.zone_code ? 1 : a.x - b.x || turn(a) - turn(b),
+  );
+  const number = new Map(route.map((bin, index) => [bin.key, (index + 1) * SEQUENCE_STEP]));
+  return bins.map((bin) => ({ ...bin, pick_sequence: number.get(bin.key) ?? bin.pick_sequence }));
+}

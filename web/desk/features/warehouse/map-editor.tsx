@@ -1,5 +1,5 @@
-import { getMap, STORAGE_CONDITIONS, saveMap, ZONE_KINDS } from '@tongcang/contract';
-import { App, Button, Checkbox, Input, InputNumber, Select } from 'antd';
+import { getMap, saveMap } from '@tongcang/contract';
+import { App, Button } from 'antd';
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
 import {
   BlockedButton,
@@ -16,11 +16,10 @@ import { Link } from '../../app/link.tsx';
 import { ProblemView, useProblemText } from '../../app/problem-view.tsx';
 import type { Warehouse } from '../../app/scope.ts';
 import { useLacks } from '../../app/session.ts';
-import { LabelledField } from '../fulfilment/labelled.tsx';
-import { useChoices } from '../masterdata/option.ts';
 import { LineProblem } from '../stock/line-problem.tsx';
 import { OneWarehouse } from '../stock/one-warehouse.tsx';
-import { addBin, type EditedBin, moveBin, resizeBin } from './map-edit.ts';
+import { BinForm } from './bin-form.tsx';
+import { addBin, type EditedBin, moveBin, resizeBin, sequenceAlongAisles } from './map-edit.ts';
 import { ZONE_TONE } from './map-layout.ts';
 import { text } from './map-text.ts';
 import './warehouse.css';
@@ -113,6 +112,7 @@ function Editor({ live, onReload }: { live: Live; onReload: () => void }) {
     <>
       <div className="tc-bar">
         <Button onClick={add}>{t('add')}</Button>
+        <Button onClick={() => apply(sequenceAlongAisles(bins))}>{t('number_route')}</Button>
         {changed ? <StatusChip tone="warn">{t('changed')}</StatusChip> : null}
         <span className="tc-grow" />
         <Button onClick={onReload}>{t('reload')}</Button>
@@ -283,119 +283,6 @@ function Floor({ bins, chosen, wrong, onChoose, onChange }: FloorProps) {
           </button>
         ))}
       </div>
-    </div>
-  );
-}
-
-type FormProps = {
-  readonly bin: EditedBin;
-  readonly onChange: (patch: Partial<EditedBin>) => void;
-  readonly onRemove: () => void;
-};
-const ML_PER_LITRE = 1000;
-
-function BinForm({ bin, onChange, onRemove }: FormProps) {
-  const t = useText(text);
-  const choices = useChoices();
-  const number = (field: 'x' | 'y' | 'width' | 'height', min: number) => (
-    <LabelledField label={t(field)}>
-      {(id) => (
-        <InputNumber
-          id={id}
-          min={min}
-          precision={0}
-          value={bin[field]}
-          onChange={(next) => onChange({ [field]: next ?? min })}
-          style={{ width: '100%' }}
-        />
-      )}
-    </LabelledField>
-  );
-  return (
-    <div className="tc-editor-form">
-      <div className="tc-editor-pair">
-        <LabelledField label={t('code')} required>
-          {(id) => (
-            <Input
-              id={id}
-              value={bin.location_code}
-              maxLength={40}
-              onChange={(event) => onChange({ location_code: event.target.value })}
-            />
-          )}
-        </LabelledField>
-        <LabelledField label={t('zone')} required>
-          {(id) => (
-            <Input
-              id={id}
-              value={bin.zone_code}
-              maxLength={40}
-              onChange={(event) => onChange({ zone_code: event.target.value })}
-            />
-          )}
-        </LabelledField>
-      </div>
-      <LabelledField label={t('kind')}>
-        {(id) => (
-          <Select
-            id={id}
-            value={bin.zone_kind}
-            onChange={(zone_kind) => onChange({ zone_kind })}
-            options={choices(ZONE_KINDS) as { value: (typeof ZONE_KINDS)[number]; label: string }[]}
-            style={{ width: '100%' }}
-          />
-        )}
-      </LabelledField>
-      <LabelledField label={t('condition')}>
-        {(id) => (
-          <Select
-            id={id}
-            value={bin.storage_condition}
-            onChange={(storage_condition) => onChange({ storage_condition })}
-            options={
-              choices(STORAGE_CONDITIONS) as { value: (typeof STORAGE_CONDITIONS)[number]; label: string }[]
-            }
-            style={{ width: '100%' }}
-          />
-        )}
-      </LabelledField>
-      <div className="tc-editor-pair">
-        {number('x', 0)}
-        {number('y', 0)}
-        {number('width', 1)}
-        {number('height', 1)}
-        <LabelledField label={t('capacity')}>
-          {(id) => (
-            <InputNumber
-              id={id}
-              min={1}
-              precision={0}
-              value={bin.capacity_ml === null ? null : bin.capacity_ml / ML_PER_LITRE}
-              onChange={(next) => onChange({ capacity_ml: next === null ? null : next * ML_PER_LITRE })}
-              style={{ width: '100%' }}
-            />
-          )}
-        </LabelledField>
-        <LabelledField label={t('sequence')}>
-          {(id) => (
-            <InputNumber
-              id={id}
-              min={0}
-              precision={0}
-              placeholder={t('no_sequence')}
-              value={bin.pick_sequence}
-              onChange={(pick_sequence) => onChange({ pick_sequence })}
-              style={{ width: '100%' }}
-            />
-          )}
-        </LabelledField>
-      </div>
-      <Checkbox checked={bin.pick_face} onChange={(event) => onChange({ pick_face: event.target.checked })}>
-        {t('pick_face')}
-      </Checkbox>
-      <Button danger onClick={onRemove}>
-        {t('remove')}
-      </Button>
     </div>
   );
 }

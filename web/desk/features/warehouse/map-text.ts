@@ -28,6 +28,7 @@ export const text = dictionary(
     pick_face: '拣货位',
     editor_text: '拖动库位，或选中后用方向键移动、Shift+方向键改大小、Delete 删除。保存时一次检查全部错误。',
     add: '添加库位',
+    number_route: '按货架列编拣货顺序',
     save: '保存平面图',
     saved: '已保存 {saved} 个库位，停用 {retired} 个',
     back: '查看地图',
@@ -78,6 +79,7 @@ export const text = dictionary(
     editor_text:
       'Drag bins, or choose one and use the arrow keys; Shift and arrows resize, Delete removes. All faults are named when saving.',
     add: 'Add a bin',
+    number_route: 'Number the route by aisles',
     save: 'Save the map',
     saved: '{saved} bins saved, {retired} retired',
     back: 'Show the map',

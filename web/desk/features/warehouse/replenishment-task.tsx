@@ -10,10 +10,14 @@ import { useResolve } from '../stock/resolve.ts';
 import { text } from './replenishment-text.ts';
 import './warehouse.css';
 
-type Props = { readonly task: RowOf<typeof listReplenishments>; readonly onDone: () => void };
+type Props = {
+  readonly task: RowOf<typeof listReplenishments>;
+  readonly onDone: () => void;
+  readonly onCancel: () => void;
+};
 
 /** One task at the shelf: the lot is scanned, then the place, and the goods have moved. */
-export function ReplenishmentTask({ task, onDone }: Props) {
+export function ReplenishmentTask({ task, onDone, onCancel }: Props) {
   const t = useText(text);
   const { message } = App.useApp();
   const resolve = useResolve(task.warehouse_id);
@@ -94,6 +98,9 @@ export function ReplenishmentTask({ task, onDone }: Props) {
         <div className="tc-task-actions">
           <Button size="large" onClick={onDone}>
             {t('close')}
+          </Button>
+          <Button size="large" danger onClick={onCancel}>
+            {t('cancel')}
           </Button>
           <Button
             size="large"

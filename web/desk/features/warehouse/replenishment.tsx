@@ -44,9 +44,12 @@ export default function Replenishment() {
   const plan = useAction(planReplenishment, { invalidates: ['warehouse'], onSuccess: setPlanned });
   const cancel = useAction(cancelReplenishment, {
     invalidates: ['warehouse'],
-    onSuccess: () => setCancelling(null),
+    onSuccess: () => {
+      setCancelling(null);
+      setDoing(null);
+    },
   });
-  const columns = useMemo(() => columnsOf(t, setDoing, setCancelling, lacks('warehouse.work')), [t, lacks]);
+  const columns = useMemo(() => columnsOf(t, setDoing, lacks('warehouse.work')), [t, lacks]);
   return (
     <PageBody fill>
       <PageHeader
@@ -88,7 +91,12 @@ export default function Replenishment() {
         />
       ) : null}
       {doing ? (
-        <ReplenishmentTask key={doing.replenishment_id} task={doing} onDone={() => setDoing(null)} />
+        <ReplenishmentTask
+          key={doing.replenishment_id}
+          task={doing}
+          onDone={() => setDoing(null)}
+          onCancel={() => setCancelling(doing)}
+        />
       ) : null}
       <Section flush grow>
         <VirtualGrid
@@ -122,7 +130,6 @@ export default function Replenishment() {
 function columnsOf(
   t: ReturnType<typeof useText<keyof typeof text.zh>>,
   onDo: (task: Task) => void,
-  onCancel: (task: Task) => void,
   blocked: ReturnType<ReturnType<typeof useLacks>>,
 ): GridColumn<Task>[] {
   return [
@@ -134,17 +141,12 @@ function columnsOf(
       value: () => null,
       sort: false,
       filter: false,
-      width: 170,
+      width: 92,
       render: (r) =>
         r.status === 'open' ? (
-          <span className="tc-chips">
-            <BlockedButton size="small" type="primary" blocked={blocked} onClick={() => onDo(r)}>
-              {t('do')}
-            </BlockedButton>
-            <BlockedButton size="small" blocked={blocked} onClick={() => onCancel(r)}>
-              {t('cancel')}
-            </BlockedButton>
-          </span>
+          <BlockedButton size="small" type="primary" blocked={blocked} onClick={() => onDo(r)}>
+            {t('do')}
+          </BlockedButton>
         ) : null,
     },
     { key: 'item', title: t('item'), value: (r) => `${r.item_code} ${r.item_name}`, grow: true, width: 180 },

@@ -70,13 +70,14 @@ export function StartRun({ order, left }: Props) {
     <Section title={t('start')} extra={<span className="tc-muted">{t('start_hint')}</span>}>
       <ScanInput label={t('scan')} onScan={({ raw }) => onScan(raw)} />
       {start.error ? <LineProblem error={start.error} /> : null}
-      <div className="tc-line-row">
+      <div className="tc-line-row tc-run-qty">
         <InputNumber
           aria-label={t('start_qty')}
           prefix={<span className="tc-muted">{t('start_qty')}</span>}
           min={1}
           max={left}
           precision={0}
+          style={{ width: 200 }}
           value={qty}
           onChange={(next) => {
             const now = next ?? left;
@@ -120,7 +121,7 @@ export function StartRun({ order, left }: Props) {
                 <StatusChip tone="ok">{t('scanned')}</StatusChip>
               ) : (
                 <Button size="small" onClick={() => change(part.key, { checked: true })}>
-                  {t('scanned')}
+                  {t('by_eye')}
                 </Button>
               )}
             </li>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Command, withQueue } from './drive-queue.ts';
+import { type Command, withQueue } from './drive-steps.ts';
 import type { Shipment } from './model.ts';
 
 const stop = (stop_id: number) => ({ stop_id, status: 'planned', arrived_at: null, left_at: null });
