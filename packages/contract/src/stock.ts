@@ -524,6 +524,17 @@ export const releaseAllocation = verb({
   errors: ['stock.allocation_unknown', 'stock.allocation_closed'],
 });
 
+/** What stock may be allocated for. */
+export const DEMAND_KINDS = [
+  'demand_line',
+  'transfer_line',
+  'case_line',
+  'cabinet_line',
+  'supplier_return_line',
+  'work_order_line',
+] as const;
+export const demand_kind = z.enum(DEMAND_KINDS);
+
 export const allocation_row = z.object({
   allocation_id: id,
   item_id: id,
@@ -537,7 +548,7 @@ export const allocation_row = z.object({
   warehouse_id: id,
   qty: z.number(),
   status: z.string(),
-  demand_kind: z.string(),
+  demand_kind,
   demand_id: id,
 });
 export const listAllocations = verb({
@@ -547,7 +558,7 @@ export const listAllocations = verb({
   summary: 'Allocations by demand or warehouse',
   input: z.strictObject({
     warehouse_id: id_param.optional(),
-    demand_kind: z.enum(['demand_line', 'transfer_line']).optional(),
+    demand_kind: demand_kind.optional(),
     demand_id: id_param.optional(),
     status: z.enum(['open', 'picked', 'shipped', 'released', 'expired']).optional(),
     ...page_query,

@@ -132,6 +132,96 @@ describe('what lots cost', () => {
     expect(row).toMatchObject({ unit_cost_e4: 1_250_000, estimated: false, receipt_fen: 500 });
   });
 
+  test('of a kit is that of its parts, to the fen', async () => {
+    const part = await tenAtHundred();
+    const kits = [await world.lot(world.items.bandage, 'K1'), await world.lot(world.items.bandage, 'K2')];
+    for (const kit of kits) await world.receive(kit, world.north.bins.shelf, 1, { occurred_at: at('03') });
+    const made = [
+      { ...kits[0]!, qty: 1 },
+      { ...kits[1]!, qty: 2 },
+    ];
+    const event = { work_order_id: 1, document_no: 'WO1', taken: [{ ...part, qty: 10 }], made };
+    await tell('warehouse.converted', { ...event, kind: 'assemble' }, at('03'));
+    // Taking apart makes nothing dearer.
+    await tell('warehouse.converted', { ...event, kind: 'disassemble' }, at('03'));
+    const { rows } = await ask<{ rows: Any[] }>(listLotCosts, { item_id: world.items.bandage });
+    expect(rows.map((row) => [row.lot_no, row.other_fen, row.qty_received])).toEqual([
+      ['K1', 333, 1],
+      ['K2', 667, 2],
+    ]);
+  });
+
+  test('is for a buying entity what the transfer says, and a sale for the other', async () => {
+    const lot = await tenAtHundred();
+    const [other] = await world.sql<{ partner_id: string }>(
+      `insert into masterdata.partner (partner_code, name, kind, province, address)
+       values ('ENTITY2', 'ENTITY2', 'legal_entity', '上海', '-') returning partner_id`,
+    );
+    const buyer = Number(other!.partner_id);
+    const [order] = await world.sql<{ transfer_id: string }>(
+      `insert into transfer.transfer_order (from_warehouse_id, to_warehouse_id, reason) values ($1, $2, 'x') returning transfer_id`,
+      [world.north.warehouse_id, world.south.warehouse_id],
+    );
+    const transfer_id = Number(order!.transfer_id);
+    await world.sql(
+      `insert into transfer.transfer_line (transfer_id, from_warehouse_id, to_warehouse_id, line_no, item_id, qty, unit_price_fen)
+       values ($1, $2, $3, 1, $4, 4, 150)`,
+      [transfer_id, world.north.warehouse_id, world.south.warehouse_id, lot.item_id],
+    );
+    const document_key = `transfer:${transfer_id}`;
+    const [road] = await world.tx((tx) => ensureAccounts(tx, [{ kind: 'in_transit', document_key }]));
+    const leg = {
+      ...lot,
+      qty: 4,
+      from_disposition: 'released' as const,
+      to_disposition: 'released' as const,
+    };
+    const seller = world.entity_id;
+    const movement_id = await world.tx(async (tx) => {
+      await postOrFail(tx, {
+        purpose: 'transfer_ship',
+        actor: { user_id: 1, key: 'x' } as never,
+        occurred_at: at('04'),
+        destination_warehouse_id: world.south.warehouse_id,
+        lines: [
+          {
+            ...leg,
+            from_account_id: world.north.bins.shelf,
+            to_account_id: road!,
+            from_owner_id: seller,
+            to_owner_id: seller,
+          },
+        ],
+      });
+      return postOrFail(tx, {
+        purpose: 'transfer_receive',
+        actor: { user_id: 1, key: 'x' } as never,
+        occurred_at: at('05'),
+        lines: [
+          {
+            ...leg,
+            from_account_id: road!,
+            to_account_id: world.south.bins.shelf,
+            from_owner_id: seller,
+            to_owner_id: buyer,
+          },
+        ],
+      });
+    });
+    await tell(
+      'transfer.sold',
+      { transfer_id, document_no: 'TR1', to_entity_id: buyer, movement_id },
+      at('05'),
+    );
+    const { rows } = await ask<{ rows: Any[] }>(listLotCosts, { item_id: lot.item_id, owner_id: buyer });
+    expect(rows).toMatchObject([{ on_hand: 4, unit_cost_e4: 1_500_000, other_fen: 600, estimated: false }]);
+    expect(amounts(await ask<Month>(getMonth, { ...JUNE, owner_id: buyer }))).toEqual({ entity_in: 600 });
+    expect(amounts(await ask<Month>(getMonth, { ...JUNE, ...owner() }))).toEqual({
+      receipt: 1000,
+      entity_out: 400,
+    });
+  });
+
   test('is corrected by its opposite, never below nothing, and an event counts once', async () => {
     const lot = await tenAtHundred();
     const correct = (amount_fen: number) =>

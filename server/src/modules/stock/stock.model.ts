@@ -1,4 +1,4 @@
-import type { Reason } from '@tongcang/contract';
+import type { DEMAND_KINDS, Reason } from '@tongcang/contract';
 import type { Actor } from '../../platform/actor.ts';
 import type { Disposition, Purpose, Verdict } from '../compliance/index.ts';
 
@@ -65,14 +65,6 @@ export type PostOutcome =
 export type JudgedLine = PostLine & { readonly verdict: Verdict };
 
 /** What stock may be allocated for; `demand_id` is the id of such a line. */
-export const DEMAND_KINDS = [
-  'demand_line',
-  'transfer_line',
-  'case_line',
-  'cabinet_line',
-  'supplier_return_line',
-  'work_order_line',
-] as const;
 export type DemandKind = (typeof DEMAND_KINDS)[number];
 
 export const ALLOCATION_STATUSES = ['open', 'picked', 'shipped', 'released', 'expired'] as const;

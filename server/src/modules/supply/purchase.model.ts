@@ -83,8 +83,6 @@ export function stay<S extends string>(
 
 /** Orders that the supplier knows: it may confirm them, announce for them, and goods may come for them. */
 export const PLACED: ReadonlySet<OrderStatus> = new Set(['approved', 'confirmed', 'partly_received']);
-/** What a supplier is not shown: our own considerations. */
-export const INTERNAL_STATUSES: readonly OrderStatus[] = ['draft', 'submitted', 'rejected'];
 
 export type Progress = {
   readonly qty: number;

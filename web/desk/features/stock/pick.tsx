@@ -126,10 +126,7 @@ function PickWork({ warehouse }: { warehouse: Warehouse }) {
       {
         key: 'demand',
         title: t('demand'),
-        value: (row) =>
-          t(row.demand_kind === 'transfer_line' ? 'for_transfer_line' : 'for_demand_line', {
-            id: String(row.demand_id),
-          }),
+        value: (row) => t(`for_${row.demand_kind}`, { id: String(row.demand_id) }),
         width: 140,
       },
     ],
