@@ -129,7 +129,7 @@ test('a shortage is resolved end to end: demand, transfer, a missing piece, deli
     department_name: 'ICU',
     lines: [{ lot_no: 'G-2601', qty: 7 }],
   });
-  const [{ shipment_id }] = shipped.shipments as [{ shipment_id: number }];
+  const { shipment_id } = shipped.shipments[0]!;
   await world.call(
     verbNamed('fulfilment.deliver-shipment'),
     { shipment_id, signed_by: 'ICU' },
