@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { observeStatements } from '../../platform/db.ts';
+import { role_permissions } from './identity.model.ts';
 import { createWorld, type World } from './identity.test-support.ts';
 
 let world: World;
@@ -37,7 +38,7 @@ describe('a session', () => {
     const person = await world.person('nurse', [{ role: 'hospital_department', partner_id: 7 }]);
     const actor = (await who(person.cookie!))!;
     expect(actor.scope).toEqual({ user_id: person.user_id, warehouses: [], partner_id: 7 });
-    expect([...actor.permissions.keys()]).toEqual(['fulfilment.read', 'fulfilment.demand']);
+    expect([...actor.permissions.keys()]).toEqual(role_permissions.hospital_department);
   });
 
   test('loses a withdrawn role at the very next request', async () => {

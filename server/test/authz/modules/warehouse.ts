@@ -199,10 +199,12 @@ const sample = async (ground: Ground, end: End): Promise<number> =>
   (await call<{ sample_id: number }>(ground, 'warehouse.issue-sample', await sampleInput(ground, end)))
     .sample_id;
 
-/** A lot that ends within days, seen from the day of the test. */
+/** A lot that ends soon, seen from the day of the test; of an item that no other row picks by first expiry. */
 async function nearEnd(ground: Ground, end: End): Promise<Lot> {
-  const lot = await lotAt(ground, end);
-  await ground.company.world.sql(
+  const { world } = ground.company;
+  const lot = await world.lot(world.items.bandage, fresh('ENDS'));
+  await world.receive(lot, ground[end].bins.shelf, 5);
+  await world.sql(
     'update stock.lot set expiry_date = current_date + 150, production_date = current_date - 300 where lot_id = $1',
     [lot.lot_id],
   );
