@@ -1,18 +1,21 @@
 import { printDestruction as contract, type getDestruction, type OutputOf } from '@tongcang/contract';
 import { type PrintForm, printPdf } from '../../platform/print/index.ts';
-import { defineVerb } from '../../platform/use-case.ts';
+import { definePreparedVerb } from '../../platform/use-case.ts';
 import { destructionOf } from './get-destruction.ts';
 
 type Destruction = OutputOf<typeof getDestruction>;
 
-export const printDestruction = defineVerb(
+/** Drawing takes a moment, so it is done before the transaction that notes it. */
+export const printDestruction = definePreparedVerb(
   contract,
   { permission: 'quality.destroy', audit: 'quality.print_destruction' },
-  async ({ tx, actor, audit }, { destruction_id }) => {
-    const order = await destructionOf(tx, destruction_id, actor.user_id);
-    const { document_no, warehouse_id } = order;
+  async ({ db, actor }, { destruction_id }) => {
+    const order = await db.tx(actor.scope, (tx) => destructionOf(tx, destruction_id, actor.user_id));
+    return { order, bytes: await printPdf(formOf(order)) };
+  },
+  async ({ audit }, { destruction_id }, { order: { document_no, warehouse_id }, bytes }) => {
     audit({ entity: 'destruction', entity_id: destruction_id, warehouse_id, detail: { document_no } });
-    return { name: `${document_no}.pdf`, type: 'application/pdf', bytes: await printPdf(formOf(order)) };
+    return { name: `${document_no}.pdf`, type: 'application/pdf', bytes };
   },
 );
 

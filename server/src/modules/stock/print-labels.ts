@@ -3,7 +3,7 @@ import { fixedLengthFirst, formatBracketed, type Gs1Element } from '@tongcang/ud
 import type { Tx } from '../../platform/db.ts';
 import { fail, notFound } from '../../platform/errors.ts';
 import type { Label } from '../../platform/print/index.ts';
-import { defineVerb } from '../../platform/use-case.ts';
+import { definePreparedVerb } from '../../platform/use-case.ts';
 import { labelFile } from './label-file.ts';
 
 type Input = InputOf<typeof contract>;
@@ -22,30 +22,41 @@ type Lot = {
   storage_condition: string;
 };
 
-export const printLabels = defineVerb(
+/** Drawing takes a moment, so it is done before the transaction that notes it: a connection that waits is missed elsewhere. */
+export const printLabels = definePreparedVerb(
   contract,
   { permission: 'stock.read', audit: 'stock.print_labels' },
-  async (context, input) => {
-    const { tx } = context;
+  async ({ db, actor }, input) => {
     const count = input.lines.reduce((sum, line) => sum + labelsOf(line), 0);
     if (count > LABELS_MAX) fail('stock.labels_too_many', { limit: LABELS_MAX, given: count });
-    const lots = await lotsOf(tx, input.lines);
-    await refuseUnknownSerials(tx, input.lines);
-    const labels = input.lines.flatMap((line) => {
-      const lot = lots.get(line.lot_id);
-      if (lot === undefined || lot.item_id !== line.item_id) notFound('lot', line.lot_id);
-      const pieces = line.serial_nos.length > 0 ? line.serial_nos : Array(line.copies).fill(null);
-      return pieces.map((serial_no: string | null) => labelOf(lot, serial_no, input.code));
+    const lots = await db.tx(actor.scope, async (tx) => {
+      await refuseUnknownSerials(tx, input.lines);
+      return lotsOf(tx, input.lines);
     });
-    for (const { lot_id, ...line } of input.lines)
-      context.audit({
-        entity: 'lot',
-        entity_id: lot_id,
-        detail: { labels: labelsOf(line), format: input.format },
-      });
-    return labelFile('udi', input, labels);
+    return labelFile(
+      'udi',
+      input,
+      input.lines.flatMap((line) => labelsFor(line, lots, input.code)),
+    );
+  },
+  async ({ audit }, input, file) => {
+    for (const { lot_id, ...line } of input.lines) {
+      audit({ entity: 'lot', entity_id: lot_id, detail: { labels: labelsOf(line), format: input.format } });
+    }
+    return file;
   },
 );
+
+function labelsFor(
+  line: Input['lines'][number],
+  lots: ReadonlyMap<number, Lot>,
+  code: Input['code'],
+): Label[] {
+  const lot = lots.get(line.lot_id);
+  if (lot === undefined || lot.item_id !== line.item_id) notFound('lot', line.lot_id);
+  const pieces = line.serial_nos.length > 0 ? line.serial_nos : Array<null>(line.copies).fill(null);
+  return pieces.map((serial_no) => labelOf(lot, serial_no, code));
+}
 
 const labelsOf = ({ serial_nos, copies }: Pick<Input['lines'][number], 'serial_nos' | 'copies'>) =>
   serial_nos.length || copies;
