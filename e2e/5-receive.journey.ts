@@ -1,4 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
+import { scan } from '../web/test/scanner.ts';
 import { personWith } from './support/people.ts';
 import { api, base, expectAccessible, signIn } from './support/person.ts';
 
@@ -41,10 +42,8 @@ test('the keeper counts a delivery by scanning it', async () => {
   await keeper.locator('.ant-select-item-option').first().click();
   const code = `(01)${item.udi_di}(17)301231(11)260110(10)${lot_no}`;
   for (const count of [1, 2, 3]) {
-    await expect(async () => {
-      if ((await counted()) < count) await scan(keeper, code);
-      expect(await counted()).toBe(count);
-    }).toPass({ timeout: 30_000 });
+    await scan(keeper, code);
+    await expect.poll(counted).toBe(count);
   }
   await expectAccessible(keeper);
   await keeper.getByRole('button', { name: '确认收货' }).click();
@@ -97,16 +96,10 @@ test('the keeper puts away what was accepted by scanning the bin and the goods',
   );
   const bin = rows[0]!.bins[0]!.location_code;
   await expect(keeper.getByRole('heading', { name: '上架', exact: true })).toBeVisible();
-  await expect(async () => {
-    await scan(keeper, bin);
-    await expect(keeper.locator('.tc-pick-head .tc-pick-place')).toHaveText(bin, { timeout: 2_000 });
-  }).toPass({ timeout: 30_000 });
-  await expect(async () => {
-    if ((await keeper.getByText('已完成').count()) === 0) {
-      await scan(keeper, `(01)${item.udi_di}(10)${lot_no}`);
-    }
-    await expect(keeper.locator('.tc-page-header').getByText('已完成')).toBeVisible({ timeout: 3_000 });
-  }).toPass({ timeout: 30_000 });
+  await scan(keeper, bin);
+  await expect(keeper.locator('.tc-pick-head .tc-pick-place')).toHaveText(bin);
+  await scan(keeper, `(01)${item.udi_di}(10)${lot_no}`);
+  await expect(keeper.locator('.tc-page-header').getByText('已完成')).toBeVisible();
   await expect(keeper.getByText('上架记录')).toBeVisible();
   await expectAccessible(keeper);
   const { rows: stock } = await api<{
@@ -126,10 +119,8 @@ test('an announced box comes in by its own code, and what is missing is settled 
   await keeper.goto(`${base()}/receiving/count/asn-${asn_id}?wh=SH`);
   await keeper.getByLabel('随货同行单号').fill('SHTX-0002');
   const box = keeper.getByLabel(new RegExp(`^实收 .* ${lot_no}$`));
-  await expect(async () => {
-    if ((await box.inputValue()) === '') await scan(keeper, `(00)${sscc}`);
-    await expect(box).toHaveValue('30', { timeout: 2_000 });
-  }).toPass({ timeout: 30_000 });
+  await scan(keeper, `(00)${sscc}`);
+  await expect(box).toHaveValue('30');
   await keeper.getByLabel(new RegExp(`^实收 .* ${loose}$`)).fill('9');
   await expectAccessible(keeper);
   await keeper.getByRole('button', { name: '确认收货' }).click();
@@ -156,14 +147,6 @@ test('the keeper works the same way with a phone', async () => {
 async function counted(): Promise<number> {
   const field = keeper.getByLabel(/^实收 /).first();
   return (await field.count()) === 0 ? 0 : Number(await field.inputValue());
-}
-
-/** Types a code as a scanner would; the page must not have a text field in focus. */
-async function scan(page: Page, code: string): Promise<void> {
-  await page.locator('h1').click();
-  await page.keyboard.type(code, { delay: 4 });
-  await page.keyboard.press('Enter');
-  await page.waitForTimeout(400);
 }
 
 /** An item of class I that stands on an ambient shelf and is counted by lot: every supplier may sell it. */

@@ -68,6 +68,23 @@ export const constraints: Readonly<Record<string, string>> = {
   ...insight.constraints,
 };
 
+/** The verbs of every module but identity, whose readers are handed in. */
+export const module_verbs: readonly ServerVerb[] = [
+  ...masterdata.verbs,
+  ...compliance.verbs,
+  ...stock.verbs,
+  ...quality.verbs,
+  ...warehouse.verbs,
+  ...transport.verbs,
+  ...supply.verbs,
+  ...fulfilment.verbs,
+  ...transfer.verbs,
+  ...finance.verbs,
+  ...planning.verbs,
+  ...insight.verbs,
+  ...integration.verbs,
+];
+
 export type App = {
   readonly http: FastifyInstance;
   readonly runner: Runner;
@@ -83,22 +100,7 @@ export function createApp(parts: { config: Config; db: Db; log: Logger }): App {
   const { config, db, log } = parts;
   const runner = createRunner(db);
   const who = identity.createIdentity({ db, directory: masterdata.directory, log });
-  const verbs: ServerVerb[] = [
-    ...who.verbs,
-    ...masterdata.verbs,
-    ...compliance.verbs,
-    ...stock.verbs,
-    ...quality.verbs,
-    ...warehouse.verbs,
-    ...transport.verbs,
-    ...supply.verbs,
-    ...fulfilment.verbs,
-    ...transfer.verbs,
-    ...finance.verbs,
-    ...planning.verbs,
-    ...insight.verbs,
-    ...integration.verbs,
-  ];
+  const verbs: ServerVerb[] = [...who.verbs, ...module_verbs];
   const http = createHttp({
     config,
     db,

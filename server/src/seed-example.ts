@@ -1,4 +1,6 @@
 import { DATASET_NAMES, type DatasetName, type DatasetRow } from '@tongcang/contract';
+import { module_verbs } from './app.ts';
+import { tellChain } from './example/chain/index.ts';
 import { type Company, type CompanySize, generateCompany } from './example/index.ts';
 import { applyRows } from './modules/integration/index.ts';
 import { seedPlanning } from './modules/planning/index.ts';
@@ -31,13 +33,21 @@ export async function seedExample(
   db: Db,
   options: { size: CompanySize; seed: number; today: string },
 ): Promise<void> {
-  await seedCompany(db, generateCompany(options));
+  await seedCompany(db, generateCompany(options), options);
 }
 
-/** Writes a company through the same door as an import of files, then computes policies and risks. */
-export async function seedCompany(db: Db, company: Company): Promise<void> {
+/**
+ * Writes a company through the same door as an import of files, then computes policies and risks. The small one, which
+ * people start with, gets a week of documents besides; larger ones are for measuring and stay as they are generated.
+ */
+export async function seedCompany(
+  db: Db,
+  company: Company,
+  { size, today }: { readonly size: CompanySize; readonly today: string },
+): Promise<void> {
   for (const dataset of DATASET_NAMES) await seedDataset(db, dataset, company[dataset]);
   await db.tx(SYSTEM_SCOPE, (tx) => seedTransport(tx), OPTIONS);
+  if (size === 'S') await tellChain({ db, verbs: module_verbs }, company, today);
   await db.tx(SYSTEM_SCOPE, (tx) => seedPlanning(tx), OPTIONS);
 }
 

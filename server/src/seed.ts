@@ -37,7 +37,7 @@ try {
         `${demand.unassigned > 0 ? `; ${demand.unassigned} series found no item` : ''}\n`,
     );
   const started = performance.now();
-  await seedCompany(database.db, demand === null ? company : withDemand(company, demand));
+  await seedCompany(database.db, demand === null ? company : withDemand(company, demand), { size, today });
   process.stdout.write(
     `example company ${size} written in ${((performance.now() - started) / 1000).toFixed(1)} s\n`,
   );

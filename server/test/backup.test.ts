@@ -102,7 +102,9 @@ describe('a backup that is restored into an empty database', () => {
     expect(await findViolations(db)).toEqual([]);
     expect(await findViolations(restored)).toEqual([]);
     const before = await verifyAudit(db);
-    expect(await verifyAudit(restored)).toEqual({ ...before, rows: 4, sealed: 3, first_broken: null });
+    expect(await verifyAudit(restored)).toEqual({ ...before, first_broken: null });
+    expect(before.sealed).toBeGreaterThanOrEqual(3);
+    expect(before.rows).toBe(before.sealed + 1);
     expect(report.audit_head).toEqual(before.head);
 
     // It goes on from there: new rows get new numbers, the trail is sealed on, walls and foreign keys stand.

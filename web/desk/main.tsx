@@ -1,13 +1,13 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { StrictMode } from 'react';
+import { StrictMode, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { KitProvider } from '../ui/index.ts';
 import '../ui/kit.css';
 import { applyMode } from '../ui/theme.ts';
 import { onSignedOut } from './app/api.ts';
 import { ApiError } from './app/api-error.ts';
-import { codeDictionary } from './app/codes.ts';
+import { allCodes, codeDictionary } from './app/codes.ts';
 import { getMode, useLanguageChoice, useModeInForce } from './app/preferences.ts';
 import { createDeskRouter } from './app/router.tsx';
 import { forgetSession } from './app/session.ts';
@@ -26,7 +26,7 @@ const queryClient = new QueryClient({
   },
 });
 const router = createDeskRouter({ queryClient });
-const codes = codeDictionary(features.flatMap((feature) => feature.codes ?? []));
+const first_codes = codeDictionary([]);
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce;
 
 onSignedOut(() => {
@@ -50,6 +50,9 @@ addEventListener('vite:preloadError', (event) => {
 function Desk() {
   const language = useLanguageChoice();
   const mode = useModeInForce();
+  const [codes, setCodes] = useState(first_codes);
+  // The sentences of refusals are many and needed late: they come after the first page.
+  useEffect(() => void allCodes(features).then(setCodes), []);
   return (
     <KitProvider language={language} mode={mode} codes={codes} words={words} nonce={nonce}>
       <QueryClientProvider client={queryClient}>

@@ -1,5 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
-import { expectAccessible, scan, serve, USER } from './fixtures.ts';
+import { expectAccessible, serve, USER } from './fixtures.ts';
+import { scan } from './scanner.ts';
 
 const signedIn = { first_run: false, user: USER };
 const MODES = ['light', 'dark'] as const;

@@ -57,33 +57,3 @@ export async function expectAccessible(page: Page, what: string): Promise<void> 
   );
   expect(told, what).toEqual([]);
 }
-
-/** Key events as a scanner makes them: trusted, in order, none waiting for the one before. */
-function keyEvents(char: string): object[] {
-  const key =
-    char === '␝'
-      ? { key: ']', code: 'BracketRight', windowsVirtualKeyCode: 221, modifiers: 2 }
-      : char === '\n'
-        ? { key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 13, text: '\r' }
-        : { key: char, code: /\d/.test(char) ? `Digit${char}` : `Key${char.toUpperCase()}`, text: char };
-  return [
-    { type: 'keyDown', ...key },
-    { type: 'keyUp', ...key, text: undefined },
-  ];
-}
-
-/** Pause between two keys of the imagined scanner, in seconds. */
-const SCAN_PAUSE_S = 0.004;
-
-/** Sends a code as a scanner does, closed by Enter; `␝` stands for the separator, sent as Ctrl+]. */
-export async function scan(page: Page, code: string): Promise<void> {
-  const client = await page.context().newCDPSession(page);
-  const began_s = Date.now() / 1000;
-  const events = [...`${code}\n`].flatMap(keyEvents);
-  // The times go along, so that a busy test machine does not turn a scanner into a slow typist.
-  const sent = events.map((event, index) =>
-    client.send('Input.dispatchKeyEvent', { ...event, timestamp: began_s + index * SCAN_PAUSE_S } as never),
-  );
-  await Promise.all(sent);
-  await client.detach();
-}

@@ -1,3 +1,4 @@
+import { company_settings_audit } from './company-settings.ts';
 import { consignment_audit } from './consignment.ts';
 import { destruction_audit } from './destruction.ts';
 import { finance_audit } from './finance.ts';
@@ -12,6 +13,7 @@ import { warehouse_audit } from './warehouse.ts';
 /** What the audit trail calls the things that were done, for people. A verb's audit action has its words here. */
 export const audit_actions = {
   ...consignment_audit,
+  ...company_settings_audit,
   ...destruction_audit,
   ...finance_audit,
   ...repair_audit,

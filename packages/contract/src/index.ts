@@ -1,4 +1,5 @@
 export * from './audit.ts';
+export * from './company-settings.ts';
 export * from './compliance.ts';
 export * from './consignment.ts';
 export * from './datasets.ts';
@@ -23,7 +24,7 @@ export * from './stock.ts';
 export * from './transfer.ts';
 export * from './transport.ts';
 export * from './verb.ts';
+export * from './warehouse.ts';
 export * from './warehouse-count.ts';
 export * from './warehouse-upkeep.ts';
 export * from './warehouse-work.ts';
-export * from './warehouse.ts';

@@ -89,6 +89,8 @@ const SPINE: readonly Expectation[] = [
   ['masterdata.list-warehouses', NONE,                '+    +    +    +    +    +    3    3    +    +    +'],
   ['masterdata.list-partners', NONE,                  '+    +    +    +    +    +    3    3    +    +    +'],
   ['masterdata.list-departments', NONE,               '+    +    +    +    +    +    3    3    +    +    +'],
+  ['masterdata.get-company-settings', NONE,           '+    +    +    +    +    +    3    3    +    +    +'],
+  ['masterdata.set-company-settings', NONE,           '3    3    3    3    3    3    3    3    3    +    3'],
   ['masterdata.list-lanes', NONE,                     '+    +    +    +    +    +    3    3    +    +    +'],
   ['compliance.list-registrations', NONE,             '+    +    +    +    +    +    3    3    +    +    +'],
   ['compliance.list-licences', NONE,                  '+    +    +    +    +    +    3    3    +    +    +'],

@@ -1,20 +1,12 @@
 import {
-  compliance_errors,
   type ErrorCatalogue,
   field_errors,
-  fulfilment_errors,
   identity_errors,
-  insight_errors,
-  integration_errors,
   masterdata_errors,
-  planning_errors,
   platform_errors,
-  quality_errors,
-  stock_errors,
-  tabular_errors,
-  transfer_errors,
 } from '@tongcang/contract';
 import { type Dictionary, dictionary } from '../../ui/index.ts';
+import type { Feature } from './feature.ts';
 
 /** Texts by code. The server sends codes and parameters; the sentences come from the contract's catalogues. */
 export type CodeTexts = Readonly<Record<string, { readonly zh: string; readonly en: string }>>;
@@ -44,20 +36,12 @@ const web_errors = dictionary(
   },
 );
 
+/** What may be answered before the texts of the features are there. */
 const CATALOGUES: readonly (CodeTexts | ErrorCatalogue)[] = [
   field_errors,
   platform_errors,
   identity_errors,
   masterdata_errors,
-  compliance_errors,
-  stock_errors,
-  quality_errors,
-  fulfilment_errors,
-  transfer_errors,
-  planning_errors,
-  insight_errors,
-  tabular_errors,
-  integration_errors,
 ];
 
 /** One dictionary of all codes: the contract's, and those that features bring for themselves. */
@@ -71,4 +55,12 @@ export function codeDictionary(more: readonly (CodeTexts | ErrorCatalogue)[]): D
     }
   }
   return { zh, en };
+}
+
+/** The dictionary with the texts of all features; a part that cannot be fetched leaves its codes to stand for themselves. */
+export async function allCodes(features: readonly Feature[]): Promise<Dictionary> {
+  const parts = await Promise.allSettled(features.map((feature) => feature.codes?.()));
+  return codeDictionary(
+    parts.flatMap((part) => (part.status === 'fulfilled' ? (part.value?.default ?? []) : [])),
+  );
 }

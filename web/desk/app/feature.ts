@@ -55,7 +55,7 @@ export type Feature = {
   readonly module: string;
   readonly pages: readonly Page[];
   readonly actions?: readonly Action[];
-  /** Error and refusal texts of the module, usually the contract's `<module>_errors`. */
-  readonly codes?: readonly CodeTexts[];
+  /** Error and refusal texts of the module, usually the contract's `<module>_errors`: loaded after the desk has opened. */
+  readonly codes?: () => Promise<{ readonly default: readonly CodeTexts[] }>;
   readonly search?: SearchProvider;
 };

@@ -5,9 +5,6 @@ import { defineVerb } from '../../platform/use-case.ts';
 
 type Output = contract.OutputOf<typeof contract.getDeliveryNote>;
 
-/** The layout that the company has approved for its delivery note, unless it says otherwise in its settings. */
-const TEMPLATE_VERSION = 'SXTX-2026-1';
-
 export const getDeliveryNote = defineVerb(
   contract.getDeliveryNote,
   { permission: 'fulfilment.read', audit: null },
@@ -36,7 +33,7 @@ export async function noteOf(tx: Tx, shipment_id: number): Promise<Output> {
        left join masterdata.v_lane n on n.lane_id = s.lane_id
        left join masterdata.v_partner c on c.partner_id = n.carrier_id
        where s.shipment_id = $1`,
-      [shipment_id, TEMPLATE_VERSION],
+      [shipment_id, contract.COMPANY_DEFAULTS['fulfilment.note_template']],
     ),
     tx.rows<Output['lines'][number]>(
       `select i.item_code, i.name as item_name, i.model, i.unit, i.registration_no, g.name as registrant_name,

@@ -1,4 +1,5 @@
 import type { ServerVerb } from '../../platform/use-case.ts';
+import { getCompanySettings, setCompanySettings } from './company-settings.ts';
 import { listDepartments, listItems, listLanes, listPartners, listWarehouses } from './lists.ts';
 
 export { directory, requireWarehouse } from './directory.ts';
@@ -15,7 +16,15 @@ export {
 export { likeText, nextOf } from './page.ts';
 
 /** `masterdata.save-record` is run by integration, which knows how to write every dataset. */
-export const verbs: ServerVerb[] = [listItems, listWarehouses, listPartners, listDepartments, listLanes];
+export const verbs: ServerVerb[] = [
+  listItems,
+  listWarehouses,
+  listPartners,
+  listDepartments,
+  listLanes,
+  getCompanySettings,
+  setCompanySettings,
+];
 
 export const constraints: Record<string, string> = {
   item_udi_di_key: 'masterdata.udi_di_taken',

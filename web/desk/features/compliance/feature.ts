@@ -2,6 +2,7 @@ import type { Feature } from '../../app/feature.ts';
 
 export const compliance: Feature = {
   module: 'compliance',
+  codes: () => import('./codes.ts'),
   pages: [
     {
       path: '/compliance/registration',

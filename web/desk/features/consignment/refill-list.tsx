@@ -6,8 +6,6 @@ import {
   PageBody,
   PageHeader,
   Section,
-  StatusChip,
-  type ToneName,
   useText,
   VirtualGrid,
 } from '../../../ui/index.ts';
@@ -17,18 +15,9 @@ import { useGridError } from '../../app/problem-view.tsx';
 import { useScope } from '../../app/scope.ts';
 import { useGridView } from '../../app/url.ts';
 import { cabinet_text as text } from './cabinet-text.ts';
+import { RefillStatus } from './refill-status.tsx';
 
 type Row = RowOf<typeof listRefills>;
-const TONES: Readonly<Record<Row['status'], ToneName>> = {
-  open: 'warn',
-  delivered: 'ok',
-  cancelled: 'neutral',
-};
-
-export function RefillStatus({ status }: { status: Row['status'] }) {
-  const t = useText(text);
-  return <StatusChip tone={TONES[status]}>{t(`r_${status}`)}</StatusChip>;
-}
 
 export default function RefillList() {
   const t = useText(text);

@@ -23,7 +23,7 @@ import { useCan, useLacks } from '../../app/session.ts';
 import { cabinet_text as text } from './cabinet-text.ts';
 import { goodsOf, labelOf } from './case-model.ts';
 import { PickTray } from './pick-tray.tsx';
-import { RefillStatus } from './refill-list.tsx';
+import { RefillStatus } from './refill-status.tsx';
 import { ScanTray } from './scan-tray.tsx';
 import { TakeBackPanel } from './take-back-panel.tsx';
 import { EMPTY_TRAY, linesOf, missingIn } from './tray.ts';

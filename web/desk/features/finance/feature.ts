@@ -1,9 +1,8 @@
-import { finance_errors } from '@tongcang/contract';
 import type { Feature } from '../../app/feature.ts';
 
 export const finance: Feature = {
   module: 'finance',
-  codes: [finance_errors],
+  codes: () => import('./codes.ts'),
   pages: [
     {
       path: '/finance/stock-value',

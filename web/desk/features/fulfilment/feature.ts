@@ -2,6 +2,7 @@ import type { Feature } from '../../app/feature.ts';
 
 export const fulfilment: Feature = {
   module: 'fulfilment',
+  codes: () => import('./codes.ts'),
   pages: [
     {
       path: '/demand',

@@ -1,5 +1,5 @@
 import { type InfiniteData, useInfiniteQuery } from '@tanstack/react-query';
-import { audit_actions, listAudit } from '@tongcang/contract';
+import { listAudit } from '@tongcang/contract';
 import { Button, Drawer, Input, Select } from 'antd';
 import { useMemo, useState } from 'react';
 import { z } from 'zod';
@@ -25,6 +25,7 @@ import { useScope, useScopeZone } from '../../app/scope.ts';
 import { useGridView, useUrlState } from '../../app/url.ts';
 import { instantOf, wallClock } from '../stock/wall-clock.ts';
 import { accessText } from './settings-text.ts';
+import { type AuditWords, useAuditWords } from './use-audit-words.ts';
 
 type Entry = RowOf<typeof listAudit>;
 type Page = OutputFor<typeof listAudit>;
@@ -42,6 +43,7 @@ const address = z.object({
 export default function AuditPage() {
   const t = useText(accessText);
   const language = useLanguage();
+  const words = useAuditWords();
   const gridError = useGridError();
   const [view, setView] = useGridView();
   const [at, setAt] = useUrlState(address);
@@ -72,7 +74,12 @@ export default function AuditPage() {
         kind: 'code',
         width: 150,
       },
-      { key: 'action', title: t('action'), value: (row) => actionText(row.action, language), width: 170 },
+      {
+        key: 'action',
+        title: t('action'),
+        value: (row) => actionText(words, row.action, language),
+        width: 170,
+      },
       {
         key: 'action_code',
         title: t('action_code'),
@@ -104,7 +111,7 @@ export default function AuditPage() {
         hidden: true,
       },
     ],
-    [t, language],
+    [t, language, words],
   );
   return (
     <PageBody fill>
@@ -138,7 +145,7 @@ export default function AuditPage() {
         open={open !== null}
         onClose={() => setOpen(null)}
         size={560}
-        title={open ? actionText(open.action, language) : t('audit')}
+        title={open ? actionText(words, open.action, language) : t('audit')}
       >
         {open ? <EntryDetail entry={open} /> : null}
       </Drawer>
@@ -147,8 +154,8 @@ export default function AuditPage() {
 }
 
 /** What was done, in words; the action itself where no words are known for it. */
-const actionText = (action: string, language: Language): string =>
-  (audit_actions as Readonly<Record<string, Record<Language, string>>>)[action]?.[language] ?? action;
+const actionText = (words: AuditWords, action: string, language: Language): string =>
+  words[action]?.[language] ?? action;
 
 type At = z.output<typeof address>;
 type FiltersProps = { readonly at: At; readonly onApply: (patch: Partial<At>) => void };
@@ -158,6 +165,7 @@ function Filters({ at, onApply }: FiltersProps) {
   const zone = useScopeZone();
   const [draft, setDraft] = useState<At>(at);
   const language = useLanguage();
+  const actions = useAuditWords();
   const text = (name: 'entity' | 'entity_id') => (
     <Input
       key={name}
@@ -203,7 +211,7 @@ function Filters({ at, onApply }: FiltersProps) {
         placeholder={t('action')}
         showSearch={{ optionFilterProp: 'label' }}
         value={draft.action ?? null}
-        options={Object.entries(audit_actions).map(([value, words]) => ({ value, label: words[language] }))}
+        options={Object.entries(actions).map(([value, words]) => ({ value, label: words[language] }))}
         onChange={(action: string | null) => setDraft({ ...draft, action: action ?? undefined })}
       />
       {text('entity')}

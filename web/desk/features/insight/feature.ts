@@ -2,6 +2,7 @@ import type { Feature } from '../../app/feature.ts';
 
 export const insight: Feature = {
   module: 'insight',
+  codes: () => import('./codes.ts'),
   pages: [
     {
       path: '/control-tower',

@@ -1,9 +1,8 @@
-import { import_issues } from '@tongcang/contract';
 import type { Feature } from '../../app/feature.ts';
 
 export const integration: Feature = {
   module: 'integration',
-  codes: [import_issues],
+  codes: () => import('./codes.ts'),
   pages: [
     {
       path: '/settings/import',

@@ -52,6 +52,15 @@ export const masterdata: Feature = {
       hints: 'xl xianlu lane carrier',
       load: () => import('./lanes.tsx'),
     },
+    {
+      path: '/masterdata/company',
+      title: { zh: '公司参数', en: 'Company settings' },
+      nav: 'settings',
+      order: 16,
+      permission: 'masterdata.read',
+      hints: 'gscs canshu gs1 settings company',
+      load: () => import('./company-page.tsx'),
+    },
   ],
   actions: [
     {

@@ -1,9 +1,8 @@
 import type { Feature } from '../../app/feature.ts';
-import { planning_words } from './text.ts';
 
 export const planning: Feature = {
   module: 'planning',
-  codes: [planning_words],
+  codes: () => import('./codes.ts'),
   pages: [
     {
       path: '/risk',

@@ -1,10 +1,8 @@
-import { destruction_errors, repair_errors } from '@tongcang/contract';
 import type { Feature } from '../../app/feature.ts';
-import { quality_codes } from './text.ts';
 
 export const quality: Feature = {
   module: 'quality',
-  codes: [quality_codes, destruction_errors, repair_errors],
+  codes: () => import('./codes.ts'),
   pages: [
     {
       path: '/quality/quarantine',

@@ -6,6 +6,7 @@ const FOUND_MAX = 6;
 
 export const stock: Feature = {
   module: 'stock',
+  codes: () => import('./codes.ts'),
   pages: [
     {
       path: '/stock',

@@ -37,13 +37,12 @@ const text = dictionary(
 
 type LotRef = { readonly item_id: number; readonly lot_id: number };
 type LabelDialogProps = {
-  readonly open: boolean;
   readonly lots: readonly LotRef[];
   readonly onClose: () => void;
 };
 
 /** Asks for paper and code, and hands the labels out as a file. */
-export function LabelDialog({ open, lots, onClose }: LabelDialogProps) {
+export default function LabelDialog({ lots, onClose }: LabelDialogProps) {
   const t = useText(text);
   const field = useId();
   const [paper, setPaper] = useState({
@@ -61,7 +60,7 @@ export function LabelDialog({ open, lots, onClose }: LabelDialogProps) {
   };
   return (
     <Modal
-      open={open}
+      open
       title={t('title', { n: lots.length })}
       okText={t('print')}
       cancelText={t('cancel')}

@@ -1,6 +1,6 @@
 import { listLots } from '@tongcang/contract';
 import { Button } from 'antd';
-import { useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { z } from 'zod';
 import {
   BlockedButton,
@@ -24,9 +24,10 @@ import { useGridView, useUrlState } from '../../app/url.ts';
 import { FindBox } from '../masterdata/find-box.tsx';
 import { Expiry, useToday } from './expiry.tsx';
 import { HoldDialog, lotsOf } from './hold-dialog.tsx';
-import { LabelDialog } from './label-dialog.tsx';
 import { stockText } from './text.ts';
 
+/** Whoever prints no label does not wait for its form. */
+const LabelDialog = lazy(() => import('./label-dialog.tsx'));
 type Lot = RowOf<typeof listLots>;
 type LotState = 'ok' | 'held' | 'recalled' | 'expired';
 const STATES: readonly LotState[] = ['ok', 'held', 'recalled', 'expired'];
@@ -166,7 +167,9 @@ export default function LotsPage() {
         />
       </Section>
       <HoldDialog kind={dialog === 'label' ? null : dialog} lots={chosen} onClose={close} />
-      <LabelDialog open={dialog === 'label'} lots={chosen} onClose={close} />
+      <Suspense fallback={null}>
+        {dialog === 'label' ? <LabelDialog lots={chosen} onClose={close} /> : null}
+      </Suspense>
     </PageBody>
   );
 }

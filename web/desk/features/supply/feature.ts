@@ -1,4 +1,3 @@
-import { purchasing_errors, receiving_errors } from '@tongcang/contract';
 import type { Feature } from '../../app/feature.ts';
 import { purchasing_actions, purchasing_pages } from './purchasing-pages.ts';
 import { receiving_actions, receiving_pages } from './receiving-pages.ts';
@@ -7,5 +6,5 @@ export const supply: Feature = {
   module: 'supply',
   pages: [...purchasing_pages, ...receiving_pages],
   actions: [...purchasing_actions, ...receiving_actions],
-  codes: [purchasing_errors, receiving_errors],
+  codes: () => import('./codes.ts'),
 };

@@ -2,6 +2,7 @@ import type { Feature } from '../../app/feature.ts';
 
 export const transfer: Feature = {
   module: 'transfer',
+  codes: () => import('./codes.ts'),
   pages: [
     {
       path: '/transfer',

@@ -1,12 +1,9 @@
 import { PlusOutlined } from '@ant-design/icons';
-import { listDrivers, saveDriver } from '@tongcang/contract';
-import { App, Button, Drawer, Input, InputNumber, Select } from 'antd';
-import { useMemo, useState } from 'react';
+import { listDrivers } from '@tongcang/contract';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import {
   BlockedButton,
   EmptyState,
-  Field,
-  Form,
   type GridColumn,
   PageBody,
   PageHeader,
@@ -14,16 +11,15 @@ import {
   useText,
   VirtualGrid,
 } from '../../../ui/index.ts';
-import { type InputFor, type RowOf, useAction, useRows } from '../../app/api.ts';
-import { WarehousePicker } from '../../app/pickers.tsx';
-import { useGridError, useProblemText } from '../../app/problem-view.tsx';
+import { type RowOf, useRows } from '../../app/api.ts';
+import { useGridError } from '../../app/problem-view.tsx';
 import { useLacks } from '../../app/session.ts';
 import { useGridView } from '../../app/url.ts';
-import { CarrierPicker } from './carrier-picker.tsx';
-import { withoutBlanks } from './fleet-drawer.tsx';
 import { Usable } from './states.tsx';
 import { type TransportText, text } from './text.ts';
 
+/** Whoever only looks at the list does not wait for the form. */
+const DriverDrawer = lazy(() => import('./driver-drawer.tsx'));
 type Row = RowOf<typeof listDrivers>;
 
 export default function DriverList() {
@@ -67,9 +63,11 @@ export default function DriverList() {
           rowTone={(row) => (row.problem !== null && row.status === 'active' ? 'bad' : undefined)}
         />
       </Section>
-      {open !== null ? (
-        <DriverDrawer driver={open === 'new' ? null : open} onClose={() => setOpen(null)} />
-      ) : null}
+      <Suspense fallback={null}>
+        {open !== null ? (
+          <DriverDrawer driver={open === 'new' ? null : open} onClose={() => setOpen(null)} />
+        ) : null}
+      </Suspense>
     </PageBody>
   );
 }
@@ -105,76 +103,4 @@ function columnsOf(t: ReturnType<typeof useText<TransportText>>): GridColumn<Row
     },
     { key: 'trained', title: t('trained_until'), kind: 'date', value: (r) => r.trained_until, width: 140 },
   ];
-}
-
-function DriverDrawer({ driver, onClose }: { driver: Row | null; onClose: () => void }) {
-  const t = useText(text);
-  const { message } = App.useApp();
-  const describe = useProblemText();
-  const save = useAction(saveDriver, {
-    onSuccess: () => {
-      void message.success(t('saved'));
-      onClose();
-    },
-  });
-  return (
-    <Drawer open onClose={onClose} size={520} title={driver?.name ?? t('add_driver')}>
-      <Form
-        schema={saveDriver.input}
-        initial={initialOf(driver)}
-        describe={describe}
-        onSubmit={(values) => save.run(withoutBlanks(values))}
-      >
-        {({ submitting }) => (
-          <>
-            <div className="tc-form-grid">
-              <Field name="driver_code" label={t('driver_code')}>
-                <Input disabled={driver !== null} />
-              </Field>
-              <Field name="name" label={t('name')}>
-                <Input />
-              </Field>
-              <Field name="phone" label={t('phone')}>
-                <Input inputMode="tel" />
-              </Field>
-              <Field name="carrier_id" label={t('carrier')}>
-                <CarrierPicker placeholder={t('own_fleet')} />
-              </Field>
-              <Field name="depot_id" label={t('depot')}>
-                <WarehousePicker allowClear />
-              </Field>
-              <Field name="user_id" label={t('user_id')}>
-                <InputNumber min={1} precision={0} style={{ width: '100%' }} />
-              </Field>
-              <Field name="licence_valid_to" label={t('licence_valid_to')}>
-                <Input placeholder="YYYY-MM-DD" />
-              </Field>
-              <Field name="trained_until" label={t('trained_until')}>
-                <Input placeholder="YYYY-MM-DD" />
-              </Field>
-              <Field name="status" label={t('status')}>
-                <Select
-                  options={(['active', 'retired'] as const).map((value) => ({ value, label: t(value) }))}
-                />
-              </Field>
-            </div>
-            <div className="tc-form-foot">
-              <Button onClick={onClose}>{t('cancel')}</Button>
-              <Button type="primary" htmlType="submit" loading={submitting}>
-                {t('save')}
-              </Button>
-            </div>
-          </>
-        )}
-      </Form>
-    </Drawer>
-  );
-}
-
-type Values = InputFor<typeof saveDriver>;
-
-function initialOf(driver: Row | null): Partial<Values> {
-  if (driver === null) return { status: 'active' };
-  const { driver_id: _id, carrier_name: _c, depot_code: _d, account: _a, problem: _p, ...values } = driver;
-  return withoutBlanks(values) as Partial<Values>;
 }

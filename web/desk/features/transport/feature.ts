@@ -1,13 +1,8 @@
-import { transport_errors } from '@tongcang/contract';
 import type { Feature } from '../../app/feature.ts';
-
-const web_codes = {
-  'web.warehouse_first': { zh: '请先在上方选择仓库', en: 'Choose a warehouse above first' },
-};
 
 export const transport: Feature = {
   module: 'transport',
-  codes: [transport_errors, web_codes],
+  codes: () => import('./codes.ts'),
   pages: [
     {
       path: '/transport/mine',

@@ -6,13 +6,14 @@ import { WarehousePicker } from '../../app/pickers.tsx';
 import { useProblemText } from '../../app/problem-view.tsx';
 import { CarrierPicker } from './carrier-picker.tsx';
 import { text } from './text.ts';
+import { withoutBlanks } from './without-blanks.ts';
 import { YuanInput } from './yuan-input.tsx';
 
 type Row = RowOf<typeof listVehicles>;
 type Props = { readonly vehicle: Row | null; readonly onClose: () => void };
 
 /** A vehicle or box: what it holds, how cold it keeps it, and until when that is proven. */
-export function FleetDrawer({ vehicle, onClose }: Props) {
+export default function FleetDrawer({ vehicle, onClose }: Props) {
   const t = useText(text);
   const { message } = App.useApp();
   const describe = useProblemText();
@@ -127,11 +128,4 @@ function initialOf(vehicle: Row | null): Partial<Values> {
     ...values
   } = vehicle;
   return withoutBlanks(values) as Partial<Values>;
-}
-
-/** A field that was emptied is one that says nothing. */
-export function withoutBlanks<T extends object>(values: T): { [K in keyof T]: Exclude<T[K], null> } {
-  return Object.fromEntries(
-    Object.entries(values).filter(([, value]) => value !== null && value !== '' && value !== undefined),
-  ) as never;
 }

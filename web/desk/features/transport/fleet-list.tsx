@@ -1,6 +1,6 @@
 import { PlusOutlined } from '@ant-design/icons';
 import { listVehicles } from '@tongcang/contract';
-import { useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import {
   BlockedButton,
   EmptyState,
@@ -15,11 +15,12 @@ import { type RowOf, useRows } from '../../app/api.ts';
 import { useGridError } from '../../app/problem-view.tsx';
 import { useLacks } from '../../app/session.ts';
 import { useGridView } from '../../app/url.ts';
-import { FleetDrawer } from './fleet-drawer.tsx';
 import { rangeText } from './model.ts';
 import { Usable } from './states.tsx';
 import { type TransportText, text } from './text.ts';
 
+/** Whoever only looks at the list does not wait for the form. */
+const FleetDrawer = lazy(() => import('./fleet-drawer.tsx'));
 type Row = RowOf<typeof listVehicles>;
 
 export default function FleetList() {
@@ -63,9 +64,11 @@ export default function FleetList() {
           rowTone={(row) => (row.problem !== null && row.status === 'active' ? 'bad' : undefined)}
         />
       </Section>
-      {open !== null ? (
-        <FleetDrawer vehicle={open === 'new' ? null : open} onClose={() => setOpen(null)} />
-      ) : null}
+      <Suspense fallback={null}>
+        {open !== null ? (
+          <FleetDrawer vehicle={open === 'new' ? null : open} onClose={() => setOpen(null)} />
+        ) : null}
+      </Suspense>
     </PageBody>
   );
 }

@@ -22,3 +22,7 @@ export const litres = (millilitres: number): number => Math.round(millilitres / 
 /** Fen of an amount typed in yuan. */
 export const fenOf = (yuan: number): number => Math.round(yuan * 100);
 export const yuanOf = (fen: number): number => fen / 100;
+
+/** `08:30` for minutes after midnight. */
+export const clock = (minutes: number) =>
+  `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;

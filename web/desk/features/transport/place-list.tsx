@@ -1,10 +1,7 @@
-import { listDeliveryPlaces, saveDeliveryPlace } from '@tongcang/contract';
-import { App, Button, Drawer, Input, InputNumber } from 'antd';
-import { useMemo, useState } from 'react';
+import { listDeliveryPlaces } from '@tongcang/contract';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import {
   EmptyState,
-  Field,
-  Form,
   type GridColumn,
   PageBody,
   PageHeader,
@@ -13,18 +10,16 @@ import {
   useText,
   VirtualGrid,
 } from '../../../ui/index.ts';
-import { type RowOf, useAction, useRows } from '../../app/api.ts';
-import { useGridError, useProblemText } from '../../app/problem-view.tsx';
+import { type RowOf, useRows } from '../../app/api.ts';
+import { useGridError } from '../../app/problem-view.tsx';
 import { useCan } from '../../app/session.ts';
 import { useGridView } from '../../app/url.ts';
-import { withoutBlanks } from './fleet-drawer.tsx';
+import { clock } from './model.ts';
 import { type TransportText, text } from './text.ts';
 
+/** Whoever only looks at the list does not wait for the form. */
+const PlaceDrawer = lazy(() => import('./place-drawer.tsx'));
 type Row = RowOf<typeof listDeliveryPlaces>;
-
-/** `08:30` for minutes after midnight. */
-const clock = (minutes: number) =>
-  `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 
 export default function PlaceList() {
   const t = useText(text);
@@ -53,7 +48,9 @@ export default function PlaceList() {
           height="fill"
         />
       </Section>
-      {open ? <PlaceDrawer place={open} onClose={() => setOpen(null)} /> : null}
+      <Suspense fallback={null}>
+        {open ? <PlaceDrawer place={open} onClose={() => setOpen(null)} /> : null}
+      </Suspense>
     </PageBody>
   );
 }
@@ -92,92 +89,4 @@ function columnsOf(t: ReturnType<typeof useText<TransportText>>): GridColumn<Row
     },
     { key: 'instructions', title: t('instructions'), value: (r) => r.instructions, width: 200 },
   ];
-}
-
-function PlaceDrawer({ place, onClose }: { place: Row; onClose: () => void }) {
-  const t = useText(text);
-  const { message } = App.useApp();
-  const describe = useProblemText();
-  const save = useAction(saveDeliveryPlace, {
-    onSuccess: () => {
-      void message.success(t('saved'));
-      onClose();
-    },
-  });
-  const { customer_id } = place;
-  const initial = withoutBlanks({
-    customer_id,
-    longitude: place.longitude,
-    latitude: place.latitude,
-    opens_minutes: place.opens_minutes ?? 480,
-    closes_minutes: place.closes_minutes ?? 1080,
-    service_minutes: place.service_minutes ?? 20,
-    instructions: place.instructions,
-  });
-  return (
-    <Drawer open onClose={onClose} size={480} title={place.customer_name}>
-      <Form
-        schema={saveDeliveryPlace.input}
-        initial={initial}
-        describe={describe}
-        onSubmit={(values) => save.run(withoutBlanks(values))}
-      >
-        {({ submitting }) => (
-          <>
-            <Field name="customer_id" hidden>
-              <InputNumber />
-            </Field>
-            <div className="tc-form-grid">
-              <Field name="longitude" label={t('longitude')}>
-                <InputNumber step={0.0001} style={{ width: '100%' }} />
-              </Field>
-              <Field name="latitude" label={t('latitude')}>
-                <InputNumber step={0.0001} style={{ width: '100%' }} />
-              </Field>
-              <Field name="opens_minutes" label={t('opens')}>
-                <ClockInput />
-              </Field>
-              <Field name="closes_minutes" label={t('closes')}>
-                <ClockInput />
-              </Field>
-              <Field name="service_minutes" label={t('service_minutes')}>
-                <InputNumber min={0} precision={0} style={{ width: '100%' }} />
-              </Field>
-              <Field name="instructions" label={t('instructions')}>
-                <Input maxLength={200} />
-              </Field>
-            </div>
-            <div className="tc-form-foot">
-              <Button onClick={onClose}>{t('cancel')}</Button>
-              <Button type="primary" htmlType="submit" loading={submitting}>
-                {t('save')}
-              </Button>
-            </div>
-          </>
-        )}
-      </Form>
-    </Drawer>
-  );
-}
-
-/** A time of the day typed as `08:30` and kept as minutes. */
-function ClockInput(props: {
-  id?: string;
-  value?: number;
-  onChange?: (minutes: number | undefined) => void;
-}) {
-  const [typed, setTyped] = useState(() => (props.value === undefined ? '' : clock(props.value)));
-  return (
-    <Input
-      {...(props.id ? { id: props.id } : {})}
-      value={typed}
-      placeholder="08:00"
-      inputMode="numeric"
-      onChange={(event) => {
-        setTyped(event.target.value);
-        const match = /^(\d{1,2}):(\d{2})$/.exec(event.target.value.trim());
-        props.onChange?.(match ? Number(match[1]) * 60 + Number(match[2]) : undefined);
-      }}
-    />
-  );
 }

@@ -1,9 +1,8 @@
-import { warehouse_errors } from '@tongcang/contract';
 import type { Feature } from '../../app/feature.ts';
 
 export const warehouse: Feature = {
   module: 'warehouse',
-  codes: [warehouse_errors],
+  codes: () => import('./codes.ts'),
   pages: [
     {
       path: '/stock/map',

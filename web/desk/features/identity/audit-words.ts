@@ -1,0 +1,3 @@
+import { audit_actions } from '@tongcang/contract';
+
+export default audit_actions;
