@@ -14,7 +14,7 @@ const TABS = 2;
 for (const look of LOOKS) {
   test(`every page opens and can be used by everybody: ${look.name}`, async ({ browser }) => {
     test.setTimeout(600_000);
-    const context = await browser.newContext({ viewport: look.size, colorScheme: look.scheme });
+    const context = await browser.newContext({ colorScheme: look.scheme });
     const first = await context.newPage();
     await signIn(first);
     await first.evaluate(
@@ -25,6 +25,7 @@ for (const look of LOOKS) {
     const left = PAGES.values();
     const tabs = Array.from({ length: TABS }, async () => {
       const tab = await context.newPage();
+      await tab.setViewportSize(look.size);
       const faults = faultsHeard(tab);
       for (const path of left) await test.step(path, async () => faults.push(...(await faultsOf(tab, path))));
       return faults;

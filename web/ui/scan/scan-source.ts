@@ -164,12 +164,15 @@ function restore(): void {
   if (!before) return;
   const { field, value } = before;
   before = null;
-  if (field.value === value) return;
-  const prototype =
-    field instanceof HTMLInputElement ? HTMLInputElement.prototype : HTMLTextAreaElement.prototype;
-  // React replaces `value` on the element; the prototype's setter is what makes it notice the change.
-  Object.getOwnPropertyDescriptor(prototype, 'value')?.set?.call(field, value);
-  field.dispatchEvent(new Event('input', { bubbles: true }));
+  if (field.value !== value) {
+    const prototype =
+      field instanceof HTMLInputElement ? HTMLInputElement.prototype : HTMLTextAreaElement.prototype;
+    // React replaces `value` on the element; the prototype's setter is what makes it notice the change.
+    Object.getOwnPropertyDescriptor(prototype, 'value')?.set?.call(field, value);
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+  }
+  // The first keys have opened its list of choices, which would lie over the page.
+  if (field.getAttribute('role') === 'combobox') field.blur();
 }
 
 type Traced = Pick<KeyboardEvent, 'key' | 'code'> & Partial<KeyboardEvent> & { kind?: 'text' };

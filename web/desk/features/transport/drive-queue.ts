@@ -59,8 +59,9 @@ export function useDriveQueue() {
           if (!(failure instanceof ApiError) || failure.status === 0 || failure.status >= 500) break;
           setError(failure);
         }
-        keep(waiting.current.slice(1));
+        // The step counts as taken until the journey has been read with it, or the page would go back for a moment.
         await client.invalidateQueries({ queryKey: ['transport'] });
+        keep(waiting.current.slice(1));
       }
     } finally {
       sending.current = false;
