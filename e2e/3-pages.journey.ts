@@ -47,7 +47,12 @@ function faultsHeard(page: Page): string[] {
 
 async function faultsOf(page: Page, path: string): Promise<string[]> {
   await page.goto(`${base()}${path}`);
-  await expect(page.locator('h1').first(), `${path} has a heading`).toBeVisible();
+  const heading = page.locator('h1').first();
+  const stands = await heading.waitFor({ timeout: 15_000 }).then(
+    () => true,
+    () => false,
+  );
+  if (!stands) return [`${path} has no heading: ${await page.getByRole('main').innerText()}`];
   await page.waitForLoadState('networkidle', { timeout: 5_000 }).catch(() => undefined);
   const faults = (await violations(page)).map((violation) => `${path} ${violation}`);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);

@@ -171,9 +171,10 @@ async function announced(): Promise<{ asn_id: number; sscc: string; loose: strin
     'GET',
     '/api/masterdata/partner?kind=supplier&limit=5',
   );
+  // Not the first supplier: terms of its own are agreed in the journey of purchasing.
   const { warehouse_id } = warehouses.find((one) => one.warehouse_code === 'SH')!;
   const { purchase_order_id } = await api<{ purchase_order_id: number }>(buyer, 'POST', '/api/supply/order', {
-    partner_id: partners[0]!.partner_id,
+    partner_id: partners[1]!.partner_id,
     warehouse_id,
     reason: '常规补货',
     lines: [{ item_id: item.item_id, qty: 40, unit_price_fen: 100, needed_on: '2030-06-01' }],

@@ -85,13 +85,16 @@ export const useLanguage = (): Language => useContext(KitContext).language;
 export const useMode = (): Mode => useContext(KitContext).mode;
 export const useZone = (): string => useContext(KitContext).zone;
 
-/** The translator of a dictionary in the current language: `const t = useText(stockText)`. */
+/**
+ * The translator of a dictionary in the current language: `const t = useText(stockText)`. A key that was made of a value
+ * without a text is shown as itself, so that the page stands.
+ */
 export function useText<K extends string>(texts: Dictionary<K>): Translate<K> {
   const language = useLanguage();
   return useMemo(
     () =>
       (key: K, params: Params = {}) =>
-        formatMessage(texts[language][key], params, language),
+        formatMessage(texts[language][key] ?? key, params, language),
     [texts, language],
   );
 }

@@ -14,6 +14,7 @@ import {
   TableScroll,
   useLanguage,
   useText,
+  useWord,
 } from '../../../ui/index.ts';
 import { useAction, useVerb } from '../../app/api.ts';
 import { WarehousePicker } from '../../app/pickers.tsx';
@@ -134,6 +135,7 @@ type Approver = (typeof APPROVERS)[number];
 
 function Limits() {
   const t = useText(text);
+  const word = useWord();
   const language = useLanguage();
   const lacks = useLacks();
   const { data, error, refetch } = useVerb(listApprovalLimits, {});
@@ -170,7 +172,7 @@ function Limits() {
             <tbody>
               {data.rows.map((row) => (
                 <tr key={row.role}>
-                  <td>{t(`r_${row.role}` as 'r_planner')}</td>
+                  <td>{word('role', row.role)}</td>
                   <td className="tc-num">{money(row.max_value_fen)}</td>
                   <td className="tc-num">{money(row.max_cost_fen)}</td>
                   <td>{row.reason}</td>
@@ -194,7 +196,7 @@ function Limits() {
               id={id}
               value={role}
               onChange={setRole}
-              options={APPROVERS.map((one) => ({ value: one, label: t(`r_${one}`) }))}
+              options={APPROVERS.map((one) => ({ value: one, label: word('role', one) }))}
               style={{ width: '100%' }}
             />
           )}

@@ -141,8 +141,6 @@ export const text = dictionary(
     max_cost: '最高运费',
     no_limit: '不限',
     amount_yuan: '金额（元）',
-    r_planner: '计划员',
-    r_manager: '管理者',
     empty_is_no_limit: '留空表示不限',
   },
   {
@@ -286,8 +284,6 @@ export const text = dictionary(
     max_cost: 'Highest freight',
     no_limit: 'None',
     amount_yuan: 'Amount (CNY)',
-    r_planner: 'Planner',
-    r_manager: 'Manager',
     empty_is_no_limit: 'Empty: no limit',
   },
 );
