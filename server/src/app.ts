@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import * as words from '@tongcang/contract';
 import type { FastifyInstance } from 'fastify';
+import * as coldchain from './modules/coldchain/index.ts';
 import * as compliance from './modules/compliance/index.ts';
 import * as finance from './modules/finance/index.ts';
 import * as fulfilment from './modules/fulfilment/index.ts';
@@ -29,15 +30,23 @@ import type { Loop } from './platform/worker.ts';
 /** Every code that the system may answer with; a test holds it against what the verbs declare. */
 export const catalogue: words.ErrorCatalogue = {
   ...words.platform_errors,
+  ...words.attachment_errors,
   ...words.tabular_errors,
   ...words.identity_errors,
   ...words.masterdata_errors,
+  ...words.identifiers_errors,
   ...words.compliance_errors,
+  ...words.rules_errors,
+  ...words.compliance_records_errors,
   ...words.stock_errors,
   ...words.label_errors,
   ...words.quality_errors,
+  ...words.recall_errors,
+  ...words.quality_cases_errors,
+  ...words.inspection_errors,
   ...words.destruction_errors,
   ...words.repair_errors,
+  ...words.coldchain_errors,
   ...words.warehouse_errors,
   ...words.transport_errors,
   ...words.purchasing_errors,
@@ -49,15 +58,20 @@ export const catalogue: words.ErrorCatalogue = {
   ...words.finance_errors,
   ...words.planning_errors,
   ...words.insight_errors,
+  ...words.retention_errors,
   ...words.integration_errors,
+  ...words.rfid_errors,
+  ...words.epcis_errors,
 };
 
 /** Constraint -> error code. */
 export const constraints: Readonly<Record<string, string>> = {
   ...identity.constraints,
   ...masterdata.constraints,
+  ...compliance.constraints,
   ...stock.constraints,
   ...quality.constraints,
+  ...coldchain.constraints,
   ...warehouse.constraints,
   ...transport.constraints,
   ...supply.constraints,
@@ -66,6 +80,7 @@ export const constraints: Readonly<Record<string, string>> = {
   ...finance.constraints,
   ...planning.constraints,
   ...insight.constraints,
+  ...integration.constraints,
 };
 
 /** The verbs of every module but identity, whose readers are handed in. */
@@ -74,6 +89,7 @@ export const module_verbs: readonly ServerVerb[] = [
   ...compliance.verbs,
   ...stock.verbs,
   ...quality.verbs,
+  ...coldchain.verbs,
   ...warehouse.verbs,
   ...transport.verbs,
   ...supply.verbs,
@@ -120,8 +136,22 @@ export function createApp(parts: { config: Config; db: Db; log: Logger }): App {
     http,
     runner,
     verbs,
-    jobs: [...identity.jobs, ...stock.jobs, ...planning.jobs, ...insight.jobs],
-    consumers: [...fulfilment.consumers, ...transfer.consumers, ...finance.consumers, ...planning.consumers],
+    jobs: [
+      ...identity.jobs,
+      ...stock.jobs,
+      ...quality.jobs,
+      ...coldchain.jobs,
+      ...planning.jobs,
+      ...insight.jobs,
+    ],
+    consumers: [
+      ...quality.consumers,
+      ...coldchain.consumers,
+      ...fulfilment.consumers,
+      ...transfer.consumers,
+      ...finance.consumers,
+      ...planning.consumers,
+    ],
     loops: [planning.startRiskLoop],
   };
 }

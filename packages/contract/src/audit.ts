@@ -1,17 +1,37 @@
+import { coldchain_audit } from './coldchain.ts';
 import { company_settings_audit } from './company-settings.ts';
+import { compliance_records_audit } from './compliance-records.ts';
 import { consignment_audit } from './consignment.ts';
 import { destruction_audit } from './destruction.ts';
+import { epcis_audit } from './epcis.ts';
 import { finance_audit } from './finance.ts';
+import { identifiers_audit } from './identifiers.ts';
+import { inspection_audit } from './inspection.ts';
 import { labels_audit } from './labels.ts';
 import { outbound_audit } from './outbound.ts';
 import { purchasing_audit } from './purchasing.ts';
+import { quality_cases_audit } from './quality-cases.ts';
+import { recall_audit } from './recall.ts';
 import { receiving_audit } from './receiving.ts';
 import { repair_audit } from './repair.ts';
+import { retention_audit } from './retention.ts';
+import { rfid_audit } from './rfid.ts';
+import { rules_audit } from './rules.ts';
 import { transport_audit } from './transport.ts';
 import { warehouse_audit } from './warehouse.ts';
 
 /** What the audit trail calls the things that were done, for people. A verb's audit action has its words here. */
 export const audit_actions = {
+  ...quality_cases_audit,
+  ...rfid_audit,
+  ...recall_audit,
+  ...retention_audit,
+  ...epcis_audit,
+  ...coldchain_audit,
+  ...inspection_audit,
+  ...rules_audit,
+  ...compliance_records_audit,
+  ...identifiers_audit,
   ...consignment_audit,
   ...company_settings_audit,
   ...destruction_audit,
@@ -44,6 +64,7 @@ export const audit_actions = {
   'identity.revoke_api_key': { zh: '吊销接口密钥', en: 'Revoked an API key' },
   'identity.revoke_role': { zh: '收回角色', en: 'Revoked a role' },
   'identity.set_language': { zh: '切换语言', en: 'Chose a language' },
+  'identity.sign': { zh: '电子签名', en: 'Signed electronically' },
   'identity.sign_in': { zh: '登录', en: 'Signed in' },
   'identity.sign_out': { zh: '退出', en: 'Signed out' },
   'identity.start_totp': { zh: '准备动态口令', en: 'Prepared one-time codes' },

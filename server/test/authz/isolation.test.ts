@@ -14,11 +14,16 @@ const OPEN: Readonly<Record<string, string>> = {
   'masterdata.partner': 'staff only, by permission',
   'masterdata.department': 'staff only, by permission',
   'masterdata.lane': 'staff only, by permission',
+  'compliance.agreement': 'the gate judges every movement by all of them',
   'compliance.licence': 'the gate judges every movement by all of them',
+  'compliance.review': 'the gate judges every purchase by all of them',
+  'compliance.warehouse_filing': 'the gate judges every movement by all of them',
   'stock.account': 'names of places; what stands there is guarded',
 };
 /** Rows without any warehouse that the whole staff sees: goods on the road and at customers, company-wide holds. */
 const SEEN_BY_STAFF = new Set([
+  // Papers of masters of the company.
+  'platform.attachment',
   'stock.balance',
   'stock.allocation',
   'stock.handling_unit',
@@ -43,6 +48,7 @@ const SEEN_BY_STAFF = new Set([
 ]);
 /** Tables of which an outsider sees the rows of the own house. */
 const SEEN_BY_PARTNER = new Set([
+  'platform.attachment',
   'transport.contract',
   'transport.vehicle',
   'transport.driver',

@@ -1,4 +1,5 @@
 import {
+  attachment_errors,
   type ErrorCatalogue,
   field_errors,
   identity_errors,
@@ -40,6 +41,7 @@ const web_errors = dictionary(
 const CATALOGUES: readonly (CodeTexts | ErrorCatalogue)[] = [
   field_errors,
   platform_errors,
+  attachment_errors,
   identity_errors,
   masterdata_errors,
 ];

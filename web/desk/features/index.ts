@@ -1,16 +1,21 @@
 import type { Feature } from '../app/feature.ts';
 import { settings } from '../app/settings/feature.ts';
+import { coldchain } from './coldchain/feature.ts';
 import { compliance } from './compliance/feature.ts';
 import { consignment } from './consignment/feature.ts';
 import { finance } from './finance/feature.ts';
 import { fulfilment } from './fulfilment/feature.ts';
 import { identity } from './identity/feature.ts';
 import { insight } from './insight/feature.ts';
+import { inspection } from './inspection/feature.ts';
 import { integration } from './integration/feature.ts';
 import { masterdata } from './masterdata/feature.ts';
 import { outbound } from './outbound/feature.ts';
 import { planning } from './planning/feature.ts';
 import { quality } from './quality/feature.ts';
+import { qualityCases } from './quality-cases/feature.ts';
+import { recall } from './recall/feature.ts';
+import { rfid } from './rfid/feature.ts';
 import { stock } from './stock/feature.ts';
 import { supply } from './supply/feature.ts';
 import { transfer } from './transfer/feature.ts';
@@ -35,6 +40,11 @@ export const features: readonly Feature[] = [
   masterdata,
   stock,
   quality,
+  inspection,
+  coldchain,
+  recall,
+  rfid,
+  qualityCases,
   identity,
   settings,
 ];

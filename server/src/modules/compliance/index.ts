@@ -23,3 +23,6 @@ export {
 } from './judge.ts';
 
 export const verbs: ServerVerb[] = [listRegistrations, listLicences];
+
+/** Constraint -> error code. */
+export const constraints: Record<string, string> = {};

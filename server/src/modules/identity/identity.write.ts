@@ -1,6 +1,7 @@
 /** Every write to schema `identity`, and the one audit entry that must outlive a refused request. */
 
 import type { Role } from '@tongcang/contract';
+import type { Actor } from '../../platform/actor.ts';
 import { noteAudit } from '../../platform/audit.ts';
 import type { Db, Tx } from '../../platform/db.ts';
 import { ids, sha256 } from '../../platform/ids.ts';
@@ -261,4 +262,25 @@ export async function auditLock(
     request_id,
     detail: { by: kinds },
   });
+}
+
+/** Keeps an electronic signature; it is never changed. */
+export function insertSignature(
+  tx: Tx,
+  signature: { entity: string; entity_id: number; record_sha256: Buffer; meaning: string; reason: string },
+  actor: Pick<Actor, 'user_id' | 'display_name'>,
+): Promise<{ signature_id: number }> {
+  return tx.one(
+    `insert into identity.signature (entity, entity_id, record_sha256, meaning, reason, signed_by, signed_name)
+     values ($1, $2, $3, $4, $5, $6, $7) returning signature_id`,
+    [
+      signature.entity,
+      signature.entity_id,
+      signature.record_sha256,
+      signature.meaning,
+      signature.reason,
+      actor.user_id,
+      actor.display_name,
+    ],
+  );
 }

@@ -34,6 +34,7 @@ export { jobs } from './identity.jobs.ts';
 
 export { requireRecentPassword } from './re-authenticate.ts';
 export { rolesGranting } from './roles.ts';
+export { sign, signaturesOf, type ToSign } from './sign.ts';
 
 /** Made once per process by `app.ts`, which knows where the names of warehouses come from. */
 export function createIdentity(parts: { db: Db; directory: Directory; log?: Logger }): {

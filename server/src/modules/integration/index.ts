@@ -6,3 +6,6 @@ import { saveRecord } from './save-record.ts';
 export { applyRows } from './apply.ts';
 
 export const verbs: ServerVerb[] = [previewImport, importFile, getTemplate, saveRecord];
+
+/** Constraint -> error code. */
+export const constraints: Record<string, string> = {};

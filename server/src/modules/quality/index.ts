@@ -1,4 +1,6 @@
 /** The door of module quality: who decides whether goods may be used, what is destroyed, what is repaired. */
+import type { Job } from '../../platform/jobs.ts';
+import type { Consumer } from '../../platform/outbox.ts';
 import type { ServerVerb } from '../../platform/use-case.ts';
 import { addEvidence } from './add-evidence.ts';
 import { cancelDestruction } from './cancel-destruction.ts';
@@ -49,6 +51,9 @@ export const verbs: ServerVerb[] = [
   returnDevice,
   closeRepair,
 ];
+
+export const jobs: Job[] = [];
+export const consumers: Consumer[] = [];
 
 /** Constraint -> error code: the last word where a decider was wrong or two requests met. */
 export const constraints: Record<string, string> = {

@@ -6,6 +6,7 @@ const FOUND_MAX = 6;
 
 export const masterdata: Feature = {
   module: 'masterdata',
+  codes: () => import('./codes.ts'),
   pages: [
     {
       path: '/masterdata/item',

@@ -1,0 +1,4 @@
+import { coldchain_errors } from '@tongcang/contract';
+
+/** Sentences by code; loaded after the desk has opened. */
+export default [coldchain_errors];

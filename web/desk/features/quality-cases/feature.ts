@@ -1,0 +1,7 @@
+import type { Feature } from '../../app/feature.ts';
+
+export const qualityCases: Feature = {
+  module: 'quality-cases',
+  codes: () => import('./codes.ts'),
+  pages: [],
+};
