@@ -15,7 +15,7 @@ import {
   serial_no,
   text,
 } from './primitives.ts';
-import { verb } from './verb.ts';
+import { download, verb } from './verb.ts';
 
 export const PURCHASE_ORDER_STATUSES = [
   'draft',
@@ -369,6 +369,17 @@ export const getPurchaseOrder = verb({
     asns: z.array(asn_row),
   }),
   errors: ['platform.not_found'],
+});
+
+export const printPurchaseOrder = verb({
+  name: 'supply.print-order',
+  method: 'GET',
+  path: '/api/supply/order/{purchase_order_id}/print',
+  summary: 'The order (采购订单) as PDF, as it goes to the supplier',
+  input: z.strictObject({ purchase_order_id: id_param, language: z.enum(['zh', 'en']).default('zh') }),
+  output: download,
+  errors: ['platform.not_found'],
+  returns: 'file',
 });
 
 const sscc = z.string().regex(/^\d{18}$/, { error: 'format' });

@@ -13,7 +13,7 @@ import {
   text,
 } from './primitives.ts';
 import { disposition, stock_errors } from './stock.ts';
-import { verb } from './verb.ts';
+import { download, verb } from './verb.ts';
 
 export const COUNT_STATUSES = ['counting', 'review', 'closed', 'cancelled'] as const;
 export const COUNT_METHODS = ['all', 'abc', 'due', 'zone', 'item'] as const;
@@ -129,6 +129,18 @@ export const getCount = verb({
     lines_rows: z.array(count_line_row),
   }),
   errors: ['platform.not_found'],
+});
+
+export const printCount = verb({
+  name: 'warehouse.print-count',
+  method: 'GET',
+  path: '/api/warehouse/count/{count_id}/print',
+  summary:
+    'The sheet to count by (盘点表), blind where the count is; with what was seen once it is settled, as PDF',
+  input: z.strictObject({ count_id: id_param, language: z.enum(['zh', 'en']).default('zh') }),
+  output: download,
+  errors: ['platform.not_found'],
+  returns: 'file',
 });
 
 export const listCountTasks = verb({
@@ -380,6 +392,16 @@ export const getAdjustment = verb({
     ),
   }),
   errors: ['platform.not_found'],
+});
+export const printAdjustment = verb({
+  name: 'warehouse.print-adjustment',
+  method: 'GET',
+  path: '/api/warehouse/adjustment/{adjustment_id}/print',
+  summary: 'The correction (库存调整单) as PDF, with who asked and who decided',
+  input: z.strictObject({ adjustment_id: id_param, language: z.enum(['zh', 'en']).default('zh') }),
+  output: download,
+  errors: ['platform.not_found'],
+  returns: 'file',
 });
 const decision = z.strictObject({ adjustment_id: id_param, note: required_text(200) });
 const decided = z.object({

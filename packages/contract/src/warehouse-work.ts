@@ -11,7 +11,7 @@ import {
   text,
 } from './primitives.ts';
 import { disposition, stock_errors } from './stock.ts';
-import { verb } from './verb.ts';
+import { download, verb } from './verb.ts';
 
 export const WORK_KINDS = ['assemble', 'disassemble', 'relabel'] as const;
 export const WORK_STATUSES = ['open', 'done', 'cancelled'] as const;
@@ -193,6 +193,16 @@ export const getWorkOrder = verb({
     ),
   }),
   errors: ['platform.not_found'],
+});
+export const printWorkOrder = verb({
+  name: 'warehouse.print-work-order',
+  method: 'GET',
+  path: '/api/warehouse/work-order/{work_order_id}/print',
+  summary: 'The work order (加工单) as PDF: what to fetch from where, and what every run took and made',
+  input: z.strictObject({ work_order_id: id_param, language: z.enum(['zh', 'en']).default('zh') }),
+  output: download,
+  errors: ['platform.not_found'],
+  returns: 'file',
 });
 export const allocateWorkOrder = verb({
   name: 'warehouse.allocate-work-order',

@@ -1,4 +1,5 @@
 import * as contract from '@tongcang/contract';
+import type { Actor } from '../../platform/actor.ts';
 import type { Tx } from '../../platform/db.ts';
 import { notFound } from '../../platform/errors.ts';
 import { defineVerb } from '../../platform/use-case.ts';
@@ -11,23 +12,26 @@ type Head = Omit<Output, 'line_rows' | 'approvals' | 'versions' | 'asns'>;
 export const getOrder = defineVerb(
   contract.getPurchaseOrder,
   { permission: 'supply.read', audit: null },
-  async ({ tx, actor }, { purchase_order_id }) => {
-    const [[head], line_rows, approvals, versions, asns] = await Promise.all([
-      headOf(tx, purchase_order_id),
-      linesOf(tx, purchase_order_id),
-      approvalsOf(tx, purchase_order_id),
-      versionsOf(tx, purchase_order_id),
-      asnsOf(tx, purchase_order_id),
-    ]);
-    if (head === undefined || (isOutsider(actor) && head.approved_at === null)) {
-      notFound('purchase_order', purchase_order_id);
-    }
-    if (!isOutsider(actor)) return { ...head, line_rows, approvals, versions, asns };
-    // Why we bought, and who of ours decided, is no business of the supplier's.
-    const ours = { reason: '', decision_note: null, plan_id: null, plan_no: null, approvals_needed: null };
-    return { ...head, ...ours, line_rows, approvals: [], versions, asns };
-  },
+  ({ tx, actor }, { purchase_order_id }) => orderOf(tx, actor, purchase_order_id),
 );
+
+/** An order as this person sees it; a supplier does not see drafts, nor why we bought. */
+export async function orderOf(tx: Tx, actor: Actor, purchase_order_id: number): Promise<Output> {
+  const [[head], line_rows, approvals, versions, asns] = await Promise.all([
+    headOf(tx, purchase_order_id),
+    linesOf(tx, purchase_order_id),
+    approvalsOf(tx, purchase_order_id),
+    versionsOf(tx, purchase_order_id),
+    asnsOf(tx, purchase_order_id),
+  ]);
+  if (head === undefined || (isOutsider(actor) && head.approved_at === null)) {
+    notFound('purchase_order', purchase_order_id);
+  }
+  if (!isOutsider(actor)) return { ...head, line_rows, approvals, versions, asns };
+  // Why we bought, and who of ours decided, is no business of the supplier's.
+  const ours = { reason: '', decision_note: null, plan_id: null, plan_no: null, approvals_needed: null };
+  return { ...head, ...ours, line_rows, approvals: [], versions, asns };
+}
 
 function headOf(tx: Tx, purchase_order_id: number): Promise<Head[]> {
   return tx.rows(

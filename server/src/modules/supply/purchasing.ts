@@ -34,6 +34,7 @@ import { listTerms } from './list-terms.ts';
 import { makePlan } from './make-plan.ts';
 import { openRfq } from './open-rfq.ts';
 import { orderPlan } from './order-plan.ts';
+import { printOrder } from './print-order.ts';
 import { rejectOrder } from './reject-order.ts';
 import { requestPurchase } from './request-purchase.ts';
 import { reverseLandedCost } from './reverse-landed-cost.ts';
@@ -54,6 +55,7 @@ export const purchasing_verbs: ServerVerb[] = [
   createOrder,
   getAsn,
   getOrder,
+  printOrder,
   listAsns,
   listOrders,
   rejectOrder,

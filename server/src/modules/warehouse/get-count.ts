@@ -1,5 +1,5 @@
 import * as contract from '@tongcang/contract';
-import { can } from '../../platform/actor.ts';
+import { type Actor, can } from '../../platform/actor.ts';
 import type { Tx } from '../../platform/db.ts';
 import { notFound } from '../../platform/errors.ts';
 import { defineVerb } from '../../platform/use-case.ts';
@@ -12,18 +12,21 @@ type Line = Output['lines_rows'][number];
 export const getCount = defineVerb(
   contract.getCount,
   { permission: 'warehouse.read', audit: null },
-  async ({ tx, actor }, { count_id }) => {
-    const [[head], lines, limit] = await Promise.all([
-      tx.rows<Omit<Output, 'over_limit' | 'lines_rows'>>(`${COUNT_ROWS} where c.count_id = $1`, [count_id]),
-      linesOf(tx, count_id, actor.user_id),
-      approvalLimit(tx),
-    ]);
-    if (head === undefined) notFound('count', count_id);
-    const sees_book = !head.blind || can(actor, 'warehouse.approve', head.warehouse_id);
-    const over_limit = head.gross_fen > limit;
-    return { ...head, over_limit, lines_rows: lines.map((line) => (sees_book ? line : blindfold(line))) };
-  },
+  ({ tx, actor }, { count_id }) => countOf(tx, actor, count_id),
 );
+
+/** A count as this person sees it: without the book where it is blind. */
+export async function countOf(tx: Tx, actor: Actor, count_id: number): Promise<Output> {
+  const [[head], lines, limit] = await Promise.all([
+    tx.rows<Omit<Output, 'over_limit' | 'lines_rows'>>(`${COUNT_ROWS} where c.count_id = $1`, [count_id]),
+    linesOf(tx, count_id, actor.user_id),
+    approvalLimit(tx),
+  ]);
+  if (head === undefined) notFound('count', count_id);
+  const sees_book = !head.blind || can(actor, 'warehouse.approve', head.warehouse_id);
+  const over_limit = head.gross_fen > limit;
+  return { ...head, over_limit, lines_rows: lines.map((line) => (sees_book ? line : blindfold(line))) };
+}
 
 const SETTLED: ReadonlySet<string> = new Set(['matched', 'differs', 'posted']);
 

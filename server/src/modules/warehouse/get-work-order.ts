@@ -11,24 +11,26 @@ type Piece = Output['runs'][number]['pieces'][number];
 export const getWorkOrder = defineVerb(
   contract.getWorkOrder,
   { permission: 'warehouse.read', audit: null },
-  async ({ tx }, { work_order_id }) => {
-    const [[head], line_rows, allocations, runs, pieces] = await Promise.all([
-      tx.rows<Omit<Output, Parts>>(`${WORK_ROWS} where o.work_order_id = $1`, [work_order_id]),
-      linesWithProgress(tx, work_order_id),
-      allocationsOf(tx, work_order_id),
-      runsOf(tx, work_order_id),
-      piecesOf(tx, work_order_id),
-    ]);
-    if (head === undefined) notFound('work_order', work_order_id);
-    const by_run = Map.groupBy(pieces, (piece) => piece.work_run_id);
-    return {
-      ...head,
-      line_rows,
-      allocations,
-      runs: runs.map((run) => ({ ...run, pieces: by_run.get(run.work_run_id) ?? [] })),
-    };
-  },
+  ({ tx }, { work_order_id }) => workOrderOf(tx, work_order_id),
 );
+
+export async function workOrderOf(tx: Tx, work_order_id: number): Promise<Output> {
+  const [[head], line_rows, allocations, runs, pieces] = await Promise.all([
+    tx.rows<Omit<Output, Parts>>(`${WORK_ROWS} where o.work_order_id = $1`, [work_order_id]),
+    linesWithProgress(tx, work_order_id),
+    allocationsOf(tx, work_order_id),
+    runsOf(tx, work_order_id),
+    piecesOf(tx, work_order_id),
+  ]);
+  if (head === undefined) notFound('work_order', work_order_id);
+  const by_run = Map.groupBy(pieces, (piece) => piece.work_run_id);
+  return {
+    ...head,
+    line_rows,
+    allocations,
+    runs: runs.map((run) => ({ ...run, pieces: by_run.get(run.work_run_id) ?? [] })),
+  };
+}
 
 function linesWithProgress(tx: Tx, work_order_id: number): Promise<Output['line_rows']> {
   return tx.rows(

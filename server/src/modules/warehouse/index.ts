@@ -31,6 +31,7 @@ import { listUpkeepDue } from './list-upkeep-due.ts';
 import { listWorkOrders } from './list-work-orders.ts';
 import { planCount } from './plan-count.ts';
 import { planReplenishment } from './plan-replenishment.ts';
+import { printAdjustment, printCount, printWorkOrder } from './print-sheets.ts';
 import { recordChecks } from './record-checks.ts';
 import { recordExpiryAction } from './record-expiry-action.ts';
 import { recountLines } from './recount-lines.ts';
@@ -56,6 +57,7 @@ export const verbs: ServerVerb[] = [
   planCount,
   listCounts,
   getCount,
+  printCount,
   listCountTasks,
   enterCounts,
   recountLines,
@@ -64,6 +66,7 @@ export const verbs: ServerVerb[] = [
   requestAdjustment,
   listAdjustments,
   getAdjustment,
+  printAdjustment,
   approveAdjustment,
   rejectAdjustment,
   withdrawAdjustment,
@@ -83,6 +86,7 @@ export const verbs: ServerVerb[] = [
   createWorkOrder,
   listWorkOrders,
   getWorkOrder,
+  printWorkOrder,
   allocateWorkOrder,
   startRun,
   finishRun,

@@ -126,6 +126,7 @@ export const purchasing: ModuleRows = {
     // A supplier sees what was ordered of it, and never what we only think of ordering.
     ['supply.list-orders', LIST,                        '++00 +0+0 ++00 +++0 ++00 +++0 3333 +++0 +++0 +++0 +++0'],
     ['supply.get-order', NSM,                           '+44  4+4  +44  ++4  +44  ++4  333  ++4  ++4  ++4  ++4'],
+    ['supply.print-order', NSM,                         '+44  4+4  +44  ++4  +44  ++4  333  ++4  ++4  ++4  ++4'],
     ['supply.get-order (draft)', NSM,                   '+44  4+4  +44  ++4  +44  ++4  333  444  ++4  ++4  ++4'],
     ['supply.create-order', NSM,                        '333  333  333  333  333  333  333  333  333  333  333'],
     ['supply.submit-order', NSM,                        '333  333  333  333  333  333  333  333  333  333  333'],
@@ -212,6 +213,7 @@ export const purchasing: ModuleRows = {
     //                                          purchaser driver accountant
     ['supply.list-orders',                      '+++0 3333 +++0'],
     ['supply.get-order',                        '++4  333  ++4'],
+    ['supply.print-order',                      '++4  333  ++4'],
     ['supply.get-order (draft)',                '++4  333  ++4'],
     ['supply.create-order',                     '++4  333  333'],
     ['supply.submit-order',                     '++4  333  333'],
@@ -262,6 +264,7 @@ export const purchasing: ModuleRows = {
   requests: {
     'supply.list-orders': listOf((ground, end) => order(ground, end, 'placed')),
     'supply.get-order': orderRow('placed'),
+    'supply.print-order': orderRow('placed'),
     'supply.get-order (draft)': orderRow('draft'),
     'supply.create-order': byWarehouse((warehouse_id, ground) => ({
       partner_id: supplier(ground),

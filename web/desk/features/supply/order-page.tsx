@@ -1,5 +1,5 @@
 import { useParams } from '@tanstack/react-router';
-import { getPurchaseOrder } from '@tongcang/contract';
+import { getPurchaseOrder, printPurchaseOrder } from '@tongcang/contract';
 import { Button } from 'antd';
 import { type ReactNode, useState } from 'react';
 import {
@@ -19,6 +19,7 @@ import {
 } from '../../../ui/index.ts';
 import { useVerb } from '../../app/api.ts';
 import { Link } from '../../app/link.tsx';
+import { PrintButton } from '../../app/print-button.tsx';
 import { ProblemView } from '../../app/problem-view.tsx';
 import { RecordNav } from '../../app/record-nav.tsx';
 import { useCan } from '../../app/session.ts';
@@ -68,6 +69,7 @@ function Loaded({ order }: { order: Order }) {
               id={order.purchase_order_id}
               to={(id) => `/supply/order/${id}`}
             />
+            <PrintButton verb={printPurchaseOrder} input={{ purchase_order_id: order.purchase_order_id }} />
             <PanelButtons order={order} open={open} onOpen={setOpen} />
             {buttons}
           </>

@@ -1,5 +1,11 @@
 import { useParams } from '@tanstack/react-router';
-import { approveAdjustment, getAdjustment, rejectAdjustment, withdrawAdjustment } from '@tongcang/contract';
+import {
+  approveAdjustment,
+  getAdjustment,
+  printAdjustment,
+  rejectAdjustment,
+  withdrawAdjustment,
+} from '@tongcang/contract';
 import { useState } from 'react';
 import {
   BlockedButton,
@@ -21,6 +27,7 @@ import {
 } from '../../../ui/index.ts';
 import { type OutputFor, useAction, useVerb } from '../../app/api.ts';
 import { Link } from '../../app/link.tsx';
+import { PrintButton } from '../../app/print-button.tsx';
 import { ProblemView } from '../../app/problem-view.tsx';
 import { RecordNav } from '../../app/record-nav.tsx';
 import { useLacks } from '../../app/session.ts';
@@ -70,6 +77,7 @@ function Loaded({ adjustment }: { adjustment: Adjustment }) {
               id={adjustment_id}
               to={(next) => `/warehouse/adjustment/${next}`}
             />
+            <PrintButton verb={printAdjustment} input={{ adjustment_id }} />
             {adjustment.status === 'requested' ? (
               <>
                 <BlockedButton blocked={lacks('warehouse.work')} onClick={() => setAsking('withdraw')}>

@@ -1,5 +1,5 @@
 import { useParams } from '@tanstack/react-router';
-import { approveCount, cancelCount, getCount, recountLines } from '@tongcang/contract';
+import { approveCount, cancelCount, getCount, printCount, recountLines } from '@tongcang/contract';
 import { Segmented } from 'antd';
 import { type ReactNode, useMemo, useState } from 'react';
 import {
@@ -23,6 +23,7 @@ import {
 } from '../../../ui/index.ts';
 import { type OutputFor, useAction, useVerb } from '../../app/api.ts';
 import { Link } from '../../app/link.tsx';
+import { PrintButton } from '../../app/print-button.tsx';
 import { ProblemView } from '../../app/problem-view.tsx';
 import { RecordNav } from '../../app/record-nav.tsx';
 import { useLacks } from '../../app/session.ts';
@@ -70,6 +71,7 @@ function Loaded({ count }: { count: Count }) {
               id={count.count_id}
               to={(next) => `/warehouse/count/${next}`}
             />
+            <PrintButton verb={printCount} input={{ count_id: count.count_id }} />
             {buttons}
           </>
         }

@@ -1,5 +1,11 @@
 import { useParams } from '@tanstack/react-router';
-import { allocateWorkOrder, cancelWorkOrder, getWorkOrder, undoRun } from '@tongcang/contract';
+import {
+  allocateWorkOrder,
+  cancelWorkOrder,
+  getWorkOrder,
+  printWorkOrder,
+  undoRun,
+} from '@tongcang/contract';
 import { useState } from 'react';
 import {
   BlockedButton,
@@ -19,6 +25,7 @@ import {
 } from '../../../ui/index.ts';
 import { type OutputFor, useAction, useVerb } from '../../app/api.ts';
 import { Link } from '../../app/link.tsx';
+import { PrintButton } from '../../app/print-button.tsx';
 import { ProblemView } from '../../app/problem-view.tsx';
 import { RecordNav } from '../../app/record-nav.tsx';
 import { useCan, useLacks, useUser } from '../../app/session.ts';
@@ -66,6 +73,7 @@ function Loaded({ order }: { order: WorkOrder }) {
               id={work_order_id}
               to={(next) => `/warehouse/work-order/${next}`}
             />
+            <PrintButton verb={printWorkOrder} input={{ work_order_id: order.work_order_id }} />
             {open ? (
               <>
                 <BlockedButton danger blocked={lacks('warehouse.plan')} onClick={() => setCancelling(true)}>
