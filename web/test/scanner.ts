@@ -21,6 +21,8 @@ const HAND_MS = 150;
 
 /** Sends a code as a scanner does, closed by Enter; `␝` stands for the separator, sent as Ctrl+]. */
 export async function scan(page: Page, code: string): Promise<void> {
+  // A hand that has just filled in a field needs a moment to reach for the scanner.
+  await page.waitForTimeout(HAND_MS);
   const client = await page.context().newCDPSession(page);
   const began_at = Date.now();
   const events = [...`${code}\n`].flatMap(keyEvents);
