@@ -24,6 +24,7 @@ export const PAGES = [
   '/consignment',
   '/consignment/new',
   '/consignment/refill',
+  '/consignment/supplier-owned',
   '/consignment/use',
   '/consignment/use/new',
   '/consignment/difference',

@@ -16,6 +16,7 @@ import {
   serial_no,
   text,
 } from './primitives.ts';
+import { acknowledged } from './rules.ts';
 import { stock_errors } from './stock.ts';
 import { download, upload_bytes, verb } from './verb.ts';
 
@@ -1112,10 +1113,12 @@ export const invoice_line_row = z.object({
   department_name: z.string(),
   order_no: z.string(),
   customer_order_no: z.string().nullable(),
+  item_id: id,
   item_code: z.string(),
   item_name: z.string(),
   model: z.string(),
   unit: z.string(),
+  lot_id: id,
   lot_no: z.string(),
   qty: z.number(),
   unit_price_fen: z.number().nullable(),
@@ -1253,6 +1256,8 @@ export const acceptReturn = verb({
   summary:
     'Own acceptance of returned goods: back into stock or rejected; cold goods only with an unbroken chain',
   input: z.strictObject({
+    /** Warnings that the person has read, with why the goods go on; asked for by `compliance.acknowledgement_needed`. */
+    acknowledged,
     return_id: id_param,
     lines: z
       .array(
@@ -1269,6 +1274,7 @@ export const acceptReturn = verb({
   }),
   output: z.object({ return_id: id, status: return_status, accepted: z.number(), rejected: z.number() }),
   errors: [
+    'compliance.acknowledgement_needed',
     'platform.not_found',
     'fulfilment.return_status',
     'fulfilment.own_return_receipt',

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import {
+  civil_date,
   fen,
   id,
   id_param,
   instant,
+  lot_no,
   page_of,
   page_query,
   qty,
@@ -11,7 +13,8 @@ import {
   serial_no,
   text,
 } from './primitives.ts';
-import { stock_errors } from './stock.ts';
+import { acknowledged } from './rules.ts';
+import { disposition, stock_errors } from './stock.ts';
 import { download, verb } from './verb.ts';
 
 export const settlement_direction = z.enum(['customer', 'supplier']);
@@ -176,18 +179,67 @@ export const receiveSupplierOwned = verb({
   summary:
     'Goods that a supplier leaves with us and that stay its own: received into quarantine, owed for nothing',
   input: z.strictObject({
+    /** Warnings that the person has read, with why the goods go on; asked for by `compliance.acknowledgement_needed`. */
+    acknowledged,
     supplier_id: id,
     warehouse_id: id,
     document_no: text(60).optional(),
-    lines: z.array(supplier_lot).min(1).max(500),
+    /** Lots as they are printed; new ones are made with their dates. */
+    lines: z
+      .array(
+        z.strictObject({
+          item_id: id,
+          lot_no,
+          production_date: civil_date.optional(),
+          expiry_date: civil_date.optional(),
+          qty,
+          account_id: id,
+          serial_nos: z.array(serial_no).max(1000).optional(),
+        }),
+      )
+      .min(1)
+      .max(500),
   }),
   output: z.object({ movement_id: id, qty: z.number() }),
   errors: [
+    'compliance.acknowledgement_needed',
     'platform.not_found',
     'fulfilment.not_a_supplier',
     'fulfilment.place_elsewhere',
     ...Object.keys(stock_errors),
   ],
+});
+export const listSupplierOwned = verb({
+  name: 'fulfilment.list-supplier-owned',
+  method: 'GET',
+  path: '/api/fulfilment/supplier-owned',
+  summary: 'What stands with us and is still a supplier’s own, first expiry first',
+  input: z.strictObject({
+    warehouse_id: id_param.optional(),
+    partner_id: id_param.optional(),
+    ...page_query,
+  }),
+  output: page_of(
+    z.object({
+      supplier_id: id,
+      supplier_name: z.string(),
+      warehouse_id: id,
+      warehouse_code: z.string(),
+      account_id: id,
+      location_code: z.string(),
+      item_id: id,
+      item_code: z.string(),
+      item_name: z.string(),
+      unit: z.string(),
+      tracking: z.enum(['lot', 'serial']),
+      lot_id: id,
+      lot_no: z.string(),
+      expiry_date: z.string().nullable(),
+      disposition,
+      qty: z.number(),
+    }),
+  ),
+  errors: [],
 });
 export const takeSupplierOwned = verb({
   name: 'fulfilment.take-supplier-owned',
@@ -195,6 +247,8 @@ export const takeSupplierOwned = verb({
   path: '/api/fulfilment/supplier-owned/take',
   summary: 'Supplier-owned goods become ours because they are needed; from now on they are to be settled',
   input: z.strictObject({
+    /** Warnings that the person has read, with why the goods go on; asked for by `compliance.acknowledgement_needed`. */
+    acknowledged,
     supplier_id: id,
     warehouse_id: id,
     taken_at: instant.optional(),
@@ -203,6 +257,7 @@ export const takeSupplierOwned = verb({
   }),
   output: z.object({ movement_id: id, qty: z.number() }),
   errors: [
+    'compliance.acknowledgement_needed',
     'platform.not_found',
     'fulfilment.not_a_supplier',
     'fulfilment.place_elsewhere',

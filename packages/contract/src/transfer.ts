@@ -484,6 +484,8 @@ export const discrepancy_row = z.object({
   resolved_at: z.string().nullable(),
   resolved_by: z.number().int().nullable(),
   movement_id: z.number().int().nullable(),
+  /** The claim that stands for it, if there is one. */
+  claim_no: z.string().nullable(),
 });
 
 export const claim_row = z.object({

@@ -160,6 +160,19 @@ export const getWorkOrder = verb({
         qty_used: z.number(),
       }),
     ),
+    /** When kits are taken apart: the lots that went into them and are still in there. */
+    origins: z.array(
+      z.object({
+        item_id: id,
+        item_code: z.string(),
+        item_name: z.string(),
+        tracking: z.enum(['lot', 'serial']),
+        lot_id: id,
+        lot_no: z.string(),
+        qty: z.number(),
+        per_unit: z.number(),
+      }),
+    ),
     allocations: z.array(
       z.object({
         work_order_line_id: id,

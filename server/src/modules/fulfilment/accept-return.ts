@@ -10,6 +10,7 @@ import {
   type PostLine,
   post,
   refusedError,
+  unlockRelease,
 } from '../stock/index.ts';
 import { decideAcceptance, type Judged } from './decide-returns.ts';
 import { RETURN_TRANSITIONS, returnKey, step, sum } from './outbound.model.ts';
@@ -29,7 +30,8 @@ export const acceptReturn = defineVerb(
     const lines = await returnLines(tx, return_id);
     const decision = decideAcceptance(input.lines, lines, back.chain_unbroken === true);
     if ('errors' in decision) throw firstOf(decision.errors);
-    await dispose(context, back, decision.lines);
+    await dispose(context, back, decision.lines, input.acknowledged);
+    await unlockRelease(tx, returnKey(return_id));
     const who = { accepted_by: actor.user_id, accepted_by_name: actor.display_name };
     await saveAcceptance(tx, { return_id, ...who }, decision.lines);
     const status = step(RETURN_TRANSITIONS, back.status, 'closed', 'return');
@@ -48,10 +50,15 @@ export const acceptReturn = defineVerb(
 );
 
 /** Good pieces are released into the receiving place, from where they are put away; others go to the rejected zone. */
-async function dispose(context: Context, back: Return, lines: readonly Judged[]): Promise<void> {
+async function dispose(
+  context: Context,
+  back: Return,
+  lines: readonly Judged[],
+  acknowledged: contract.InputOf<typeof contract.acceptReturn>['acknowledged'],
+): Promise<void> {
   const { tx, actor } = context;
   const places = await placesFor(tx, back.warehouse_id);
-  const head = { actor, document_key: returnKey(back.return_id) };
+  const head = { actor, document_key: returnKey(back.return_id), acknowledged };
   const documents: PostDocument[] = [
     { ...head, purpose: 'release' as const, lines: lines.flatMap((line) => released(line, back, places)) },
     { ...head, purpose: 'reject' as const, lines: lines.flatMap((line) => rejected(line, back, places)) },

@@ -534,22 +534,41 @@ test('a hospital sees its agreements and reports and no other hospital’s, and 
 
 describe('supplier-owned goods at our warehouse', () => {
   const line = (lot: Lot, qty: number, account_id: number) => ({ ...lot, qty, account_id });
+  const owned_rows = async () =>
+    (
+      await call<OutputOf<typeof contract.listSupplierOwned>>(
+        'list-supplier-owned',
+        { warehouse_id: world.north.warehouse_id },
+        planner,
+      )
+    ).rows;
 
   test('are never offered to a customer until we take them over, and then are owed to the supplier', async () => {
-    const lot = await world.lot(items.gloves, fresh('VMI'));
+    const lot_no = fresh('VMI');
     const input = { supplier_id: world.supplier_id, warehouse_id: world.north.warehouse_id };
+    const printed = (account_id: number) => ({
+      item_id: items.gloves,
+      lot_no,
+      expiry_date: '2031-05-31',
+      production_date: '2024-05-31',
+      qty: 10,
+      account_id,
+    });
     const receive = (more = {}) =>
       call(
         'receive-supplier-owned',
-        { ...input, lines: [line(lot, 10, world.north.bins.receiving)], ...more },
+        { ...input, lines: [printed(world.north.bins.receiving)], ...more },
         planner,
       );
     expect((await refusalOf(receive({ supplier_id: world.hospital_id }))).code).toBe(
       'fulfilment.not_a_supplier',
     );
-    const elsewhere = receive({ lines: [line(lot, 10, world.south.bins.receiving)] });
+    const elsewhere = receive({ lines: [printed(world.south.bins.receiving)] });
     expect((await refusalOf(elsewhere)).code).toBe('fulfilment.place_elsewhere');
     await receive();
+    const [row] = (await owned_rows()).filter((one) => one.lot_no === lot_no);
+    expect(row).toMatchObject({ qty: 10, disposition: 'quarantine', expiry_date: '2031-05-31' });
+    const lot: Lot = { item_id: items.gloves, lot_id: row!.lot_id };
     await release(lot, world.north.bins.receiving, world.north.bins.shelf);
     expect((await refusalOf(world.allocate(items.gloves, 1))).code).toBe('stock.short');
     const taken = await call(

@@ -28,6 +28,7 @@ import { listRefills } from './list-refills.ts';
 import { listSetTemplates } from './list-set-templates.ts';
 import { listSets } from './list-sets.ts';
 import { listSettlements } from './list-settlements.ts';
+import { listSupplierOwned } from './list-supplier-owned.ts';
 import { listUsages } from './list-usages.ts';
 import { listUseReports } from './list-use-reports.ts';
 import { makePackLabels } from './make-pack-labels.ts';
@@ -97,6 +98,7 @@ export const consignment_verbs: ServerVerb[] = [
   makePackLabels,
   listPackLabels,
   printPackLabels,
+  listSupplierOwned,
   receiveSupplierOwned,
   takeSupplierOwned,
 ];

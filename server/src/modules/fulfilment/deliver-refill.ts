@@ -2,7 +2,7 @@ import * as contract from '@tongcang/contract';
 import { requireAt } from '../../platform/actor.ts';
 import { fail } from '../../platform/errors.ts';
 import { type Context, defineVerb } from '../../platform/use-case.ts';
-import { postOrFail, releaseAllocations, reportVoided } from '../stock/index.ts';
+import { type PostDocument, postOrFail, releaseAllocations, reportVoided } from '../stock/index.ts';
 import { lockRefill, type Refill, refillLinesOf, stillOpen } from './cabinet.read.ts';
 import { saveDelivery } from './cabinet.write.ts';
 import { hospitalPlace } from './consigned.ts';
@@ -14,7 +14,7 @@ import { type Checked, checkScan, refuseSamePerson } from './scan-check.ts';
 export const deliverRefill = defineVerb(
   contract.deliverRefill,
   { permission: 'fulfilment.consign', audit: 'fulfilment.deliver_refill', judges: true },
-  async (context, { refill_id, lines: scanned }) => {
+  async (context, { refill_id, lines: scanned, acknowledged }) => {
     const { tx, actor, audit, emit } = context;
     const refill = await lockRefill(tx, refill_id);
     const { document_no, warehouse_id, agreement_id } = refill;
@@ -34,7 +34,7 @@ export const deliverRefill = defineVerb(
       context,
       goods.filter((g) => g.status === 'open'),
     );
-    const movement_id = await bring(context, refill, lines, picked, checked);
+    const movement_id = await bring(context, refill, lines, picked, { checked, acknowledged });
     const person = { user_id: actor.user_id, user_name: actor.display_name };
     await saveDelivery(tx, refill_id, movement_id, person, sumByLine(picked));
     const qty = picked.reduce((sum, g) => sum + g.qty, 0);
@@ -69,7 +69,7 @@ async function bring(
   refill: Refill,
   lines: readonly Lacking[],
   picked: readonly ReadyGoods[],
-  checked: readonly Checked[],
+  { checked, acknowledged }: { checked: readonly Checked[]; acknowledged: PostDocument['acknowledged'] },
 ): Promise<number> {
   const { document_no, refill_id, department_id, warehouse_id, partner_id } = refill;
   const place = await hospitalPlace(tx, department_id, null);
@@ -80,6 +80,7 @@ async function bring(
   return postOrFail(tx, {
     purpose: 'ship',
     actor,
+    acknowledged,
     document_no,
     document_key: `refill:${refill_id}`,
     lane_id: laneFor(carried, { lanes, needed_at: null })?.lane_id ?? null,

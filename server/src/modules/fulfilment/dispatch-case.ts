@@ -87,6 +87,7 @@ async function send(
   const serials = serialsOf(surgery);
   return postOrFail(tx, {
     purpose: 'ship',
+    lent: true,
     actor,
     document_no,
     document_key: caseKey(case_id),

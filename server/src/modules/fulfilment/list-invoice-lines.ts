@@ -29,7 +29,8 @@ export function invoiceLines(
 ): Promise<InvoiceLine[]> {
   return tx.rows<InvoiceLine>(
     `select v.document_no, v.billed_at, o.name as legal_entity_name, p.partner_code, p.name as partner_name,
-       e.name as department_name, v.order_no, v.customer_order_no, i.item_code, i.name as item_name, i.model, i.unit, t.lot_no,
+       e.name as department_name, v.order_no, v.customer_order_no, v.item_id, i.item_code, i.name as item_name, i.model,
+       i.unit, v.lot_id, t.lot_no,
        v.qty, v.unit_price_fen, v.tax_rate_bp, v.qty * v.unit_price_fen as amount_fen,
        v.qty * v.unit_price_fen - round(v.qty * v.unit_price_fen * 10000.0 / (10000 + v.tax_rate_bp))::bigint as tax_fen,
        v.invoices,

@@ -1,7 +1,7 @@
 import * as contract from '@tongcang/contract';
 import { requireAt } from '../../platform/actor.ts';
 import { type Context, defineVerb } from '../../platform/use-case.ts';
-import { emitPosted, ensureAccounts, type PostLine, postOrFail } from '../stock/index.ts';
+import { emitPosted, ensureAccounts, lockRelease, type PostLine, postOrFail } from '../stock/index.ts';
 import { type CameBack, decideReceipt } from './decide-returns.ts';
 import { returnsPlaces } from './deliveries.read.ts';
 import { RETURN_TRANSITIONS, returnKey, step, sum } from './outbound.model.ts';
@@ -71,6 +71,7 @@ async function arrive(
   const document_key = returnKey(back.return_id);
   const document = { purpose: 'customer_return' as const, actor, document_no, document_key, lines: postings };
   const movement_id = await postOrFail(tx, document);
+  await lockRelease(tx, { document_key, warehouse_id: back.warehouse_id }, postings);
   emitPosted(context, { movement_id, purpose: 'customer_return', lines: postings });
   return movement_id;
 }

@@ -59,7 +59,7 @@ export const shipDemand = defineVerb(
     const { warnings, invoices } = await termsOfSale(tx, demand, all, leaving, moment);
     const parcels = await parcelsOf(tx, demand, all, leaving, given(input.serials, reviews), moment);
     const packages = packagesFor(parcels, await openPackages(tx, demand.demand_id));
-    const shipments = await postParcels(context, demand, parcels, invoices, input.reason);
+    const shipments = await postParcels(context, demand, parcels, invoices, input);
     await send(context, demand, parcels, packages, shipments);
     const status = await save(tx, demand, all, goods, leaving);
     report(context, demand, status, shipments);
@@ -139,7 +139,7 @@ async function postParcels(
   demand: Demand,
   parcels: readonly Parcel[],
   invoices: (g: ReadyGoods) => number | null,
-  reason: string | undefined,
+  { reason, acknowledged }: Pick<Input, 'reason' | 'acknowledged'>,
 ): Promise<Output['shipments']> {
   const names = await reserveShipments(tx, parcels.length);
   const roads = await ensureAccounts(
@@ -153,6 +153,7 @@ async function postParcels(
       document_no: names[index]!.delivery_note_no,
       document_key: `demand:${demand.demand_id}`,
       reason: reason ?? null,
+      acknowledged,
       lane_id: parcel.lane?.lane_id ?? null,
       arrival_date: parcel.arrival_date,
       destination_partner_id: demand.partner_id,

@@ -5,13 +5,13 @@ import type { Context } from '../../platform/use-case.ts';
 import { ensureAccounts, type PostLine } from '../stock/index.ts';
 import { workAt } from './surgery.read.ts';
 
-type Input = Pick<InputOf<typeof contract.receiveSupplierOwned>, 'supplier_id' | 'warehouse_id' | 'lines'>;
+type Input = Pick<InputOf<typeof contract.takeSupplierOwned>, 'supplier_id' | 'warehouse_id' | 'lines'>;
 type Side = { readonly account_id: number; readonly owner_id: number };
 
 /** Whoever is named must be a supplier, and every place a bin of the warehouse. Gives the supplier's account and the company. */
 export async function partiesOf(
   { tx, actor }: Pick<Context, 'tx' | 'actor'>,
-  { supplier_id, warehouse_id, lines }: Input,
+  { supplier_id, warehouse_id, lines }: Omit<Input, 'lines'> & { lines: readonly { account_id: number }[] },
 ): Promise<{ supplier: number; entity_id: number }> {
   await workAt(tx, actor, 'fulfilment.consign', warehouse_id);
   const [found] = await tx.rows<{ entity_id: number | null; kind: string | null }>(

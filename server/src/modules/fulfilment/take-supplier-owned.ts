@@ -15,7 +15,8 @@ export const takeSupplierOwned = defineVerb(
     const { tx, actor, audit, emit } = context;
     const { supplier_id, warehouse_id, lines, reason } = input;
     const { supplier, entity_id } = await partiesOf(context, input);
-    const document = { actor, reason, document_key: `supplier_owned:${supplier_id}` };
+    const { acknowledged } = input;
+    const document = { actor, reason, document_key: `supplier_owned:${supplier_id}`, acknowledged };
     const theirs = (account_id: number) => ({ account_id, owner_id: supplier_id });
     const away = () => ({ account_id: supplier, owner_id: supplier_id });
     await postOrFail(tx, {

@@ -22,7 +22,9 @@ export const DISCREPANCY_ROWS = `select d.discrepancy_id, d.document_no, d.trans
     d.transfer_line_id, d.from_warehouse_id, f.warehouse_code as from_warehouse_code, d.to_warehouse_id,
     t.warehouse_code as to_warehouse_code, d.item_id, i.item_code, i.name as item_name, d.lot_id, b.lot_no, d.kind, d.qty,
     d.note, d.status, d.resolution, d.responsible, d.reason, d.opened_at, d.opened_by, d.resolved_at, d.resolved_by,
-    d.movement_id
+    d.movement_id,
+    (select c.document_no from transfer.claim c where c.discrepancy_id = d.discrepancy_id and c.status <> 'withdrawn')
+      as claim_no
   from transfer.discrepancy d
   join transfer.transfer_order o on o.transfer_id = d.transfer_id
   join masterdata.v_warehouse f on f.warehouse_id = d.from_warehouse_id

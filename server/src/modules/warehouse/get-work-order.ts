@@ -5,7 +5,7 @@ import { defineVerb } from '../../platform/use-case.ts';
 import { WORK_ROWS } from './work-rows.ts';
 
 type Output = contract.OutputOf<typeof contract.getWorkOrder>;
-type Parts = 'line_rows' | 'allocations' | 'runs';
+type Parts = 'line_rows' | 'origins' | 'allocations' | 'runs';
 type Piece = Output['runs'][number]['pieces'][number];
 
 export const getWorkOrder = defineVerb(
@@ -15,9 +15,10 @@ export const getWorkOrder = defineVerb(
 );
 
 export async function workOrderOf(tx: Tx, work_order_id: number): Promise<Output> {
-  const [[head], line_rows, allocations, runs, pieces] = await Promise.all([
+  const [[head], line_rows, origins, allocations, runs, pieces] = await Promise.all([
     tx.rows<Omit<Output, Parts>>(`${WORK_ROWS} where o.work_order_id = $1`, [work_order_id]),
     linesWithProgress(tx, work_order_id),
+    originRows(tx, work_order_id),
     allocationsOf(tx, work_order_id),
     runsOf(tx, work_order_id),
     piecesOf(tx, work_order_id),
@@ -27,6 +28,7 @@ export async function workOrderOf(tx: Tx, work_order_id: number): Promise<Output
   return {
     ...head,
     line_rows,
+    origins,
     allocations,
     runs: runs.map((run) => ({ ...run, pieces: by_run.get(run.work_run_id) ?? [] })),
   };
@@ -44,6 +46,28 @@ function linesWithProgress(tx: Tx, work_order_id: number): Promise<Output['line_
      join warehouse.work_order o on o.work_order_id = l.work_order_id
      join masterdata.v_item i on i.item_id = l.item_id
      where l.work_order_id = $1 order by l.line_no`,
+    [work_order_id],
+  );
+}
+
+/** What is still in the kits that are taken apart, lot by lot, with what one kit holds of the item. */
+function originRows(tx: Tx, work_order_id: number): Promise<Output['origins']> {
+  return tx.rows(
+    `select g.item_id, i.item_code, i.name as item_name, i.tracking, g.lot_id, t.lot_no, g.qty, coalesce(b.qty, 0) as per_unit
+     from warehouse.work_order o
+     cross join lateral (
+       select e.item_id, e.lot_id, sum(e.qty)::bigint as qty
+       from (
+         select from_item_id as item_id, from_lot_id as lot_id, from_qty as qty from warehouse.v_genealogy
+         where kind = 'assemble' and to_item_id = o.item_id and to_lot_id = o.lot_id
+         union all
+         select to_item_id, to_lot_id, -to_qty from warehouse.v_genealogy
+         where kind = 'disassemble' and from_item_id = o.item_id and from_lot_id = o.lot_id) e
+       group by 1, 2) g
+     join masterdata.v_item i on i.item_id = g.item_id
+     join stock.v_lot t on t.item_id = g.item_id and t.lot_id = g.lot_id
+     left join warehouse.bom_line b on b.bom_id = o.bom_id and b.item_id = g.item_id
+     where o.work_order_id = $1 and o.kind = 'disassemble' and g.qty > 0 order by i.item_code, t.lot_no`,
     [work_order_id],
   );
 }

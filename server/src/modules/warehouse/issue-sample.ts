@@ -35,6 +35,7 @@ export const issueSample = defineVerb(
     }));
     const movement_id = await postOrFail(tx, {
       purpose: 'ship',
+      lent: true,
       actor,
       lines,
       document_no,

@@ -64,6 +64,7 @@ export const consignment: ModuleRows = {
     ['fulfilment.make-pack-labels', NSM,                '+44  4+4  +44  ++4  +44  333  333  333  333  333  333'],
     ['fulfilment.list-pack-labels', NSM,                '+00  0+0  +00  ++0  +00  ++0  +00  333  ++0  ++0  ++0'],
     ['fulfilment.print-pack-labels', NSM,               '+44  4+4  +44  ++4  +44  ++4  +44  333  ++4  ++4  ++4'],
+    ['fulfilment.list-supplier-owned', LIST,            '++00 +0+0 ++00 +++0 ++00 +++0 0000 3333 +++0 +++0 +++0'],
     ['fulfilment.receive-supplier-owned', NSM,          '+44  4+4  +44  ++4  +44  333  333  333  333  333  333'],
     ['fulfilment.take-supplier-owned', NSM,             '+44  4+4  +44  ++4  +44  333  333  333  333  333  333'],
   ],
@@ -126,6 +127,7 @@ export const consignment: ModuleRows = {
     ['fulfilment.resolve-difference',           '333  333  333'],
     ['fulfilment.reverse-usage',                '333  333  333'],
     ['fulfilment.list-usages',                  '+++0 3333 +++0'],
+    ['fulfilment.list-supplier-owned',          '+++0 3333 +++0'],
     ['fulfilment.issue-settlement',             '333  333  ++4'],
     ['fulfilment.list-settlements',             '+++0 3333 +++0'],
     ['fulfilment.get-settlement',               '++4  333  ++4'],
@@ -333,6 +335,13 @@ const supplierGoods = (ground: Ground, warehouse_id: number) => {
   };
 };
 
+async function supplierOwned(ground: Ground, end: End): Promise<void> {
+  const { lines, ...input } = supplierGoods(ground, ground[end].warehouse_id);
+  const { item_id, account_id } = lines[0]!;
+  const line = { item_id, lot_no: fresh('VMI'), qty: 1, account_id };
+  await call(ground, 'fulfilment.receive-supplier-owned', { ...input, lines: [line] });
+}
+
 const REQUESTS: Readonly<Record<string, Row>> = {
   'fulfilment.save-set-template': it(templateFor),
   'fulfilment.list-set-templates': it(async (ground) => {
@@ -450,8 +459,13 @@ const REQUESTS: Readonly<Record<string, Row>> = {
   },
   'fulfilment.list-pack-labels': byId('agreement_id', labelled),
   'fulfilment.print-pack-labels': byId('agreement_id', labelled),
+  'fulfilment.list-supplier-owned': shown(supplierOwned),
   'fulfilment.receive-supplier-owned': {
-    ...byWarehouse((warehouse_id, ground) => supplierGoods(ground, warehouse_id)),
+    ...byWarehouse((warehouse_id, ground) => {
+      const { lines, ...input } = supplierGoods(ground, warehouse_id);
+      const { item_id, qty, account_id } = lines[0]!;
+      return { ...input, lines: [{ item_id, lot_no: 'VMI-1', qty, account_id }] };
+    }),
   },
   'fulfilment.take-supplier-owned': {
     ...byWarehouse((warehouse_id, ground) => ({ ...supplierGoods(ground, warehouse_id), reason })),

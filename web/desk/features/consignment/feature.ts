@@ -113,6 +113,15 @@ export const consignment: Feature = {
       load: () => import('./refill-page.tsx'),
     },
     {
+      path: '/consignment/supplier-owned',
+      title: { zh: '供应商寄售', en: 'Owned by suppliers' },
+      nav: 'stock',
+      order: 68,
+      permission: 'fulfilment.read',
+      hints: 'gysjs gongyingshang jishou vmi supplier owned',
+      load: () => import('./supplier-owned.tsx'),
+    },
+    {
       path: '/consignment/use',
       title: { zh: '使用报告', en: 'Reports of use' },
       nav: 'demand',

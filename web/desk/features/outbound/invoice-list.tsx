@@ -1,5 +1,5 @@
-import { exportInvoiceLines, listInvoiceLines } from '@tongcang/contract';
-import { Input } from 'antd';
+import { exportInvoiceLines, listInvoiceLines, recordUpstreamInvoice } from '@tongcang/contract';
+import { Button, Input, Modal } from 'antd';
 import { useMemo, useState } from 'react';
 import {
   BlockedButton,
@@ -11,9 +11,9 @@ import {
   useText,
   VirtualGrid,
 } from '../../../ui/index.ts';
-import { call, type RowOf, useRows } from '../../app/api.ts';
+import { call, type RowOf, useAction, useRows } from '../../app/api.ts';
 import { saveFile } from '../../app/download.ts';
-import { useGridError } from '../../app/problem-view.tsx';
+import { ProblemView, useGridError } from '../../app/problem-view.tsx';
 import { useScope } from '../../app/scope.ts';
 import { useLacks } from '../../app/session.ts';
 import { useGridView } from '../../app/url.ts';
@@ -33,7 +33,9 @@ export default function InvoiceList() {
   const filter = { warehouse_id, from: from || undefined, to: to || undefined };
   const { rows, loading, error, refetch } = useRows(listInvoiceLines, filter);
   const gridError = useGridError();
-  const columns = useMemo(() => columnsOf(t), [t]);
+  const [noting, setNoting] = useState<Row | null>(null);
+  const may = lacks('fulfilment.settle') === undefined;
+  const columns = useMemo(() => columnsOf(t, may ? setNoting : undefined), [t, may]);
   const save = (format: 'xlsx' | 'csv') =>
     call(exportInvoiceLines, { ...filter, format }).then(saveFile, () => undefined);
   return (
@@ -60,6 +62,7 @@ export default function InvoiceList() {
           {(id) => <Input id={id} type="date" value={to} onChange={(e) => setTo(e.target.value)} />}
         </LabelledField>
       </div>
+      {noting ? <UpstreamInvoice row={noting} onClose={() => setNoting(null)} /> : null}
       <Section flush grow>
         <VirtualGrid
           id="invoice-lines"
@@ -80,7 +83,10 @@ export default function InvoiceList() {
   );
 }
 
-function columnsOf(t: ReturnType<typeof useText<keyof typeof text.zh>>): GridColumn<Row>[] {
+function columnsOf(
+  t: ReturnType<typeof useText<keyof typeof text.zh>>,
+  note?: (row: Row) => void,
+): GridColumn<Row>[] {
   return [
     { key: 'document', title: t('document'), kind: 'code', value: (r) => r.document_no, pin: true },
     { key: 'billed_at', title: t('billed_at'), kind: 'instant', value: (r) => r.billed_at },
@@ -91,9 +97,59 @@ function columnsOf(t: ReturnType<typeof useText<keyof typeof text.zh>>): GridCol
     { key: 'price', title: t('unit_price'), kind: 'money', value: (r) => r.unit_price_fen, width: 110 },
     { key: 'amount', title: t('amount'), kind: 'money', value: (r) => r.amount_fen, total: 'sum' },
     { key: 'tax', title: t('tax'), kind: 'money', value: (r) => r.tax_fen, total: 'sum', width: 110 },
-    { key: 'upstream', title: t('upstream'), value: (r) => r.upstream_invoice_nos.join(' '), width: 140 },
+    {
+      key: 'upstream',
+      title: t('upstream'),
+      value: (r) => r.upstream_invoice_nos.join(' '),
+      width: 190,
+      render: (r) => (
+        <>
+          {r.upstream_invoice_nos.join(' ')}{' '}
+          {note ? (
+            <Button type="link" size="small" onClick={() => note(r)}>
+              {t('note_upstream')}
+            </Button>
+          ) : null}
+        </>
+      ),
+    },
     { key: 'invoices', title: t('invoices'), kind: 'integer', value: (r) => r.invoices, width: 104 },
     { key: 'order', title: t('order_no'), kind: 'code', value: (r) => r.customer_order_no, hidden: true },
     { key: 'entity', title: t('entity'), value: (r) => r.legal_entity_name, hidden: true },
   ];
+}
+
+/** The invoice with which a lot came to us; the two-invoice rule counts by it. */
+function UpstreamInvoice({ row, onClose }: { row: Row; onClose: () => void }) {
+  const t = useText(text);
+  const [invoice_no, setNo] = useState('');
+  const [invoice_date, setDate] = useState('');
+  const save = useAction(recordUpstreamInvoice, { invalidates: ['fulfilment'], onSuccess: onClose });
+  const { item_id, lot_id } = row;
+  return (
+    <Modal
+      open
+      title={`${t('note_upstream')} · ${row.item_code} ${row.lot_no}`}
+      okText={t('save')}
+      okButtonProps={{ disabled: invoice_no.trim() === '' || invoice_date === '', loading: save.busy }}
+      onCancel={onClose}
+      onOk={() =>
+        void save.run({ item_id, lot_id, invoice_no: invoice_no.trim(), invoice_date }).catch(() => undefined)
+      }
+    >
+      {save.error ? <ProblemView error={save.error} /> : null}
+      <div className="tc-form-grid">
+        <LabelledField label={t('invoice_no')} required>
+          {(id) => (
+            <Input id={id} value={invoice_no} maxLength={40} onChange={(e) => setNo(e.target.value)} />
+          )}
+        </LabelledField>
+        <LabelledField label={t('invoice_date')} required>
+          {(id) => (
+            <Input id={id} type="date" value={invoice_date} onChange={(e) => setDate(e.target.value)} />
+          )}
+        </LabelledField>
+      </div>
+    </Modal>
+  );
 }

@@ -1,4 +1,4 @@
-import { resolveDiscrepancy } from '@tongcang/contract';
+import { openClaim, resolveDiscrepancy } from '@tongcang/contract';
 import { Select } from 'antd';
 import { useState } from 'react';
 import {
@@ -34,6 +34,7 @@ export function DiscrepancyRows({ rows, linked = false }: { rows: readonly Row[]
   const zone = useZone();
   const lacks = useLacks();
   const [settling, setSettling] = useState<Row | null>(null);
+  const [claiming, setClaiming] = useState<Row | null>(null);
   const [resolution, setResolution] = useState<Resolution>('lost');
   const [responsible, setResponsible] = useState<Responsible>('unknown');
   const [claim, setClaim] = useState<number | undefined>();
@@ -91,6 +92,11 @@ export function DiscrepancyRows({ rows, linked = false }: { rows: readonly Row[]
                     {row.resolution ? t(`r_${row.resolution}`) : t(`d_${row.status}`)}
                   </StatusChip>
                   {row.reason ? <div className="tc-muted">{row.reason}</div> : null}
+                  {row.claim_no ? (
+                    <div>
+                      <Link to="/transfer/claim">{row.claim_no}</Link>
+                    </div>
+                  ) : null}
                 </td>
                 <td>
                   {row.status === 'open' ? (
@@ -102,12 +108,22 @@ export function DiscrepancyRows({ rows, linked = false }: { rows: readonly Row[]
                       {t('resolve')}
                     </BlockedButton>
                   ) : null}
+                  {mayClaim(row) ? (
+                    <BlockedButton
+                      size="small"
+                      blocked={lacks('transfer.resolve')}
+                      onClick={() => setClaiming(row)}
+                    >
+                      {t('open_claim')}
+                    </BlockedButton>
+                  ) : null}
                 </td>
               </tr>
             ))}
           </tbody>
         </table>
       </TableScroll>
+      {claiming ? <OpenClaim row={claiming} onClose={() => setClaiming(null)} /> : null}
       <ConfirmWithReason
         open={settling !== null}
         title={`${t('resolve')} ${settling?.document_no ?? ''}`}
@@ -161,5 +177,51 @@ export function DiscrepancyRows({ rows, linked = false }: { rows: readonly Row[]
         {resolve.error ? <ProblemView error={resolve.error} /> : null}
       </ConfirmWithReason>
     </>
+  );
+}
+
+/** Goods that are lost or damaged for good and that nobody has been asked to pay for yet. */
+const mayClaim = (row: Row): boolean =>
+  row.status !== 'open' &&
+  row.claim_no === null &&
+  (row.resolution === 'lost' || row.resolution === 'accepted');
+
+function OpenClaim({ row, onClose }: { row: Row; onClose: () => void }) {
+  const t = useText(text);
+  const known = row.responsible === null || row.responsible === 'unknown' ? 'carrier' : row.responsible;
+  const [against, setAgainst] = useState(known as Exclude<Responsible, 'unknown'>);
+  const [amount_fen, setAmount] = useState<number | undefined>();
+  const open = useAction(openClaim, { invalidates: ['transfer'], onSuccess: onClose });
+  return (
+    <ConfirmWithReason
+      open
+      title={`${t('open_claim')} ${row.document_no}`}
+      confirm_label={t('open_claim')}
+      onCancel={onClose}
+      onConfirm={(reason) =>
+        open.run({ discrepancy_id: row.discrepancy_id, against, amount_fen: amount_fen ?? 0, reason })
+      }
+    >
+      <div className="tc-line-row">
+        <LabelledField label={t('responsible')}>
+          {(id) => (
+            <Select
+              id={id}
+              value={against}
+              onChange={setAgainst}
+              options={(['carrier', 'sender', 'receiver'] as const).map((value) => ({
+                value,
+                label: t(`p_${value}`),
+              }))}
+              style={{ minWidth: 200 }}
+            />
+          )}
+        </LabelledField>
+        <LabelledField label={t('amount_yuan')} required>
+          {(id) => <YuanInput id={id} value={amount_fen} onChange={setAmount} />}
+        </LabelledField>
+      </div>
+      {open.error ? <ProblemView error={open.error} /> : null}
+    </ConfirmWithReason>
   );
 }
