@@ -1,8 +1,19 @@
 /** Acceptance with its legal record, and the way to the shelf. */
 import { z } from 'zod';
-import { civil_date, id, id_param, page_of, page_query, qty, qty_or_zero, text } from './primitives.ts';
+import {
+  civil_date,
+  id,
+  id_param,
+  page_of,
+  page_query,
+  qty,
+  qty_or_zero,
+  required_text,
+  text,
+} from './primitives.ts';
 import { acceptance_row } from './receipt-rows.ts';
 import { ACCEPTANCE_RESULTS, receipt_status, serial_list, UNQUALIFIED_ACTIONS } from './receiving-words.ts';
+import { acknowledged } from './rules.ts';
 import { stock_errors } from './stock.ts';
 import { verb } from './verb.ts';
 
@@ -14,6 +25,8 @@ export const acceptGoods = verb({
     'Writes the acceptance record: qualified goods are released, unqualified ones go to the rejected zone; every legal field must be there',
   body_limit: 4 * 1024 * 1024,
   input: z.strictObject({
+    /** Warnings that the person has read, with why the goods go on; asked for by `compliance.acknowledgement_needed`. */
+    acknowledged,
     receipt_id: id_param,
     lines: z
       .array(
@@ -28,6 +41,10 @@ export const acceptGoods = verb({
           packaging_ok: z.boolean(),
           /** Label readable, right, in Chinese, UDI agrees with the register. */
           label_ok: z.boolean(),
+          /** The label carries a UDI; asked of goods made since the item must. */
+          udi_ok: z.boolean().optional(),
+          /** An import carries its label and instructions in Chinese. */
+          chinese_label_ok: z.boolean().optional(),
           /** Certificate of conformity, import papers. */
           documents_ok: z.boolean(),
           /** Serials that are unqualified; the others are qualified where everything is decided at once. */
@@ -55,6 +72,7 @@ export const acceptGoods = verb({
     unqualified: z.number(),
   }),
   errors: [
+    'compliance.acknowledgement_needed',
     'platform.not_found',
     'supply.receipt_wrong_status',
     'supply.receipt_line_unknown',
@@ -92,6 +110,38 @@ export const listAcceptances = verb({
   }),
   output: page_of(acceptance_row),
   errors: [],
+});
+
+export const reverseAcceptance = verb({
+  name: 'supply.reverse-acceptance',
+  method: 'POST',
+  path: '/api/supply/acceptance/{acceptance_id}/reverse',
+  summary:
+    'Takes an acceptance back that was signed by mistake, by another person, while its goods are still where it left them',
+  input: z.strictObject({ acceptance_id: id_param, reason: required_text(200) }),
+  output: z.object({ acceptance_id: id, document_no: z.string(), receipt_id: id, status: receipt_status }),
+  errors: [
+    'platform.not_found',
+    'supply.own_acceptance',
+    'supply.reversed_already',
+    'supply.put_away_since',
+    ...Object.keys(stock_errors),
+  ],
+});
+export const reversePutaway = verb({
+  name: 'supply.reverse-putaway',
+  method: 'POST',
+  path: '/api/supply/putaway/{putaway_id}/reverse',
+  summary: 'Brings goods back to where they were received, while they still stand where they were put',
+  input: z.strictObject({ putaway_id: id_param, reason: required_text(200) }),
+  output: z.object({
+    putaway_id: id,
+    document_no: z.string(),
+    receipt_id: id,
+    status: receipt_status,
+    movement_id: id,
+  }),
+  errors: ['platform.not_found', 'supply.reversed_already', ...Object.keys(stock_errors)],
 });
 
 export const suggestPutaway = verb({

@@ -162,6 +162,8 @@ export const acceptance_row = z.object({
   arrival_temp_c: z.number().nullable(),
   temperature_record_no: z.string().nullable(),
   accepted_by_name: z.string(),
+  /** The document that took the record back; null while it stands. */
+  reversal_no: z.string().nullable(),
   accepted_at: z.string(),
   /** Null: for ever. */
   retain_until: z.string().nullable(),

@@ -29,6 +29,7 @@ import {
   serial_list,
   transport_given,
 } from './receiving-words.ts';
+import { acknowledged } from './rules.ts';
 import { stock_errors } from './stock.ts';
 import { download, verb } from './verb.ts';
 
@@ -40,6 +41,8 @@ export const receiveGoods = verb({
     'Takes in a delivery: counted against order, arrival notice and delivery note; what is taken in stands in quarantine, every difference becomes a document',
   body_limit: 4 * 1024 * 1024,
   input: z.strictObject({
+    /** Warnings that the person has read, with why the goods go on; asked for by `compliance.acknowledgement_needed`. */
+    acknowledged,
     warehouse_id: id,
     /** Needed where there is neither an order nor an arrival notice. */
     supplier_id: id.optional(),
@@ -106,6 +109,7 @@ export const receiveGoods = verb({
     warnings: z.array(z.object({ line_no: z.number().int(), code: z.string() }).loose()),
   }),
   errors: [
+    'compliance.acknowledgement_needed',
     'platform.not_found',
     'supply.supplier_missing',
     'supply.not_expected_here',
@@ -169,6 +173,8 @@ export const getReceipt = verb({
     acceptances: z.array(acceptance_row),
     putaways: z.array(
       z.object({
+        putaway_id: id,
+        reversal_no: z.string().nullable(),
         document_no: z.string(),
         receipt_line_id: id,
         location_code: z.string(),

@@ -185,6 +185,21 @@ export const receiving_errors = {
     zh: '上架 {given} 件，合格待上架只有 {waiting} 件',
     en: '{given} to put away, only {waiting} are accepted and waiting',
   },
+  'supply.own_acceptance': {
+    status: 403,
+    zh: '验收人不能冲销自己签署的验收记录',
+    en: 'An acceptance is not taken back by the one who signed it',
+  },
+  'supply.reversed_already': {
+    status: 409,
+    zh: '单据 {document_no} 已被 {reversal_no} 冲销',
+    en: '{document_no} was taken back already, by {reversal_no}',
+  },
+  'supply.put_away_since': {
+    status: 409,
+    zh: '批号 {lot_no} 已有 {put_away} 件上架，请先冲销上架',
+    en: '{put_away} of lot {lot_no} were put away since; take the put-away back first',
+  },
   'supply.own_receipt': {
     status: 403,
     zh: '收货人不能处理自己收货的差异',
@@ -258,6 +273,8 @@ export const receiving_audit = {
   'supply.record_transport': { zh: '登记运输温度记录', en: 'Recorded how goods travelled' },
   'supply.accept': { zh: '验收', en: 'Accepted goods' },
   'supply.put_away': { zh: '上架', en: 'Put goods away' },
+  'supply.reverse_acceptance': { zh: '冲销验收', en: 'Took an acceptance back' },
+  'supply.reverse_putaway': { zh: '冲销上架', en: 'Took a put-away back' },
   'supply.reverse_receipt': { zh: '冲销收货', en: 'Reversed a receipt' },
   'supply.resolve_discrepancy': { zh: '处理收货差异', en: 'Settled a receipt difference' },
   'supply.request_return': { zh: '申请退供应商', en: 'Asked for a supplier return' },

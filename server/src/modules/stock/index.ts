@@ -1,6 +1,7 @@
 import type { ServerVerb } from '../../platform/use-case.ts';
 import { createHandlingUnit } from './create-handling-unit.ts';
 import { getHandlingUnit } from './get-handling-unit.ts';
+import { getVerdict } from './get-verdict.ts';
 import { holdLots as holdLotsVerb } from './hold-lots.ts';
 import { liftHold } from './lift-hold.ts';
 import { listAllocations } from './list-allocations.ts';
@@ -35,13 +36,31 @@ export {
 } from './allocate.ts';
 export type { Candidate } from './choose-lots.ts';
 export { nextSsccs } from './create-handling-unit.ts';
+export { endHolds } from './end-holds.ts';
+export { type FoundDevice, findDevice, unitsOf } from './find-device.ts';
 export { type HoldOutcome, holdLots, type LotRef } from './holds.ts';
 export { ensureLots, type LotsOutcome, type LotWanted } from './lots.ts';
+export { mirrorOf } from './mirror.ts';
 export { pickInto } from './pick-allocations.ts';
+export {
+  changesAt,
+  holdPlaces,
+  otherHolds,
+  type PlaceChange,
+  type PlaceHold,
+  type Standing,
+  type Stood,
+  settlePlaces,
+  stopMovements,
+  whereNow,
+} from './place-holds.ts';
 export { DEFAULT_ZONE, type Moment, momentOf, post, postOrFail, refusedError, todayAt } from './post.ts';
 export { settleCounts } from './post-count.ts';
 export { emitPosted } from './posted-event.ts';
+export { type Label, type LabelRead, readLabel } from './read-label.ts';
 export { releaseAllocations, reportVoided } from './release-allocations.ts';
+export { lockRelease, unlockRelease } from './release-locks.write.ts';
+export { invalidScan, isForeignText } from './scan-errors.ts';
 export { jobs } from './stock.jobs.ts';
 export type {
   BalanceKey,
@@ -52,6 +71,17 @@ export type {
   PostOutcome,
 } from './stock.model.ts';
 export { type AllocationPart, releaseParts } from './stock.write.ts';
+export { inRange, type Piece, type StandingStop } from './stops.model.ts';
+export {
+  type ComesBack,
+  type LiftGoods,
+  liftGoods,
+  type RecalledPart,
+  recalledParts,
+  type StopGoods,
+  type StopOutcome,
+  stopGoods,
+} from './stops.ts';
 
 export const verbs: ServerVerb[] = [
   postMovement,
@@ -76,6 +106,7 @@ export const verbs: ServerVerb[] = [
   listAsOf,
   resolveScan,
   traceLot,
+  getVerdict,
   printLabels,
   printUnitLabels,
 ];

@@ -3,6 +3,7 @@ import { requireAt } from '../../platform/actor.ts';
 import { fail, notFound } from '../../platform/errors.ts';
 import { type Context, defineVerb } from '../../platform/use-case.ts';
 import type { Purpose } from '../compliance/index.ts';
+import { mirrorOf } from './mirror.ts';
 import { postOrFail } from './post.ts';
 import { emitPosted } from './posted-event.ts';
 import type { PostLine } from './stock.model.ts';
@@ -37,7 +38,8 @@ export const reverseMovement = defineVerb(
     const { movement, lines } = await load(context, reverses_id);
     for (const warehouse_id of movement.warehouses) requireAt(actor, 'stock.adjust', warehouse_id);
     if (movement.reversed) fail('stock.already_reversed', { movement_id: reverses_id });
-    const purpose = movement.reverses_id === null ? REVERSED_AS[movement.purpose] : undefined;
+    const free = movement.reverses_id === null && !isOfReceipt(movement);
+    const purpose = free ? REVERSED_AS[movement.purpose] : undefined;
     if (purpose === undefined) refuse(movement);
     const document_key = `reverses:${reverses_id}`;
     const document = { purpose, actor, reason, reverses_id, document_key, lines };
@@ -48,8 +50,14 @@ export const reverseMovement = defineVerb(
   },
 );
 
-function refuse({ purpose, reverses_id }: Original): never {
-  const instead = reverses_id === null ? (INSTEAD[purpose] ?? 'stock.post-movement') : 'stock.post-movement';
+/** What a receipt has put away is taken back on the receipt, which would else believe that it is still there. */
+const isOfReceipt = ({ purpose, document_key }: Original): boolean =>
+  purpose === 'putaway' && (document_key?.startsWith('receipt:') ?? false);
+
+function refuse(movement: Original): never {
+  const { purpose, reverses_id } = movement;
+  const document = isOfReceipt(movement) ? 'supply.reverse-putaway' : INSTEAD[purpose];
+  const instead = reverses_id === null ? (document ?? 'stock.post-movement') : 'stock.post-movement';
   fail('stock.not_reversible', { purpose: reverses_id === null ? purpose : 'reversal', instead });
 }
 
@@ -57,6 +65,7 @@ type Original = {
   purpose: Purpose;
   line_count: number;
   reverses_id: number | null;
+  document_key: string | null;
   reversed: boolean;
   warehouses: number[];
 };
@@ -67,27 +76,14 @@ async function load(
   movement_id: number,
 ): Promise<{ movement: Original; lines: PostLine[] }> {
   const [movement] = await tx.rows<Omit<Original, 'warehouses'>>(
-    `select m.purpose, m.line_count, m.reverses_id,
+    `select m.purpose, m.line_count, m.reverses_id, m.document_key,
        exists (select from stock.movement r where r.reverses_id = m.movement_id) as reversed
      from stock.movement m where m.movement_id = $1`,
     [movement_id],
   );
-  const rows = await tx.rows<
-    Omit<PostLine, 'serial_nos'> & { serial_nos: string[] | null; warehouses: number[] }
-  >(
-    `select p.item_id, p.lot_id, p.qty, p.to_account_id as from_account_id, p.from_account_id as to_account_id,
-       p.to_owner_id as from_owner_id, p.from_owner_id as to_owner_id, p.to_disposition as from_disposition,
-       p.from_disposition as to_disposition, array_remove(array[p.from_warehouse_id, p.to_warehouse_id], null) as warehouses,
-       (select array_agg(s.serial_no) from stock.posting_serial k join stock.serial s using (item_id, serial_id)
-        where k.item_id = p.item_id and k.lot_id = p.lot_id and k.posting_id = p.posting_id) as serial_nos
-     from stock.posting p where p.movement_id = $1 order by p.line_no desc`,
-    [movement_id],
-  );
+  const rows = await mirrorOf(tx, movement_id);
   if (movement === undefined || rows.length !== movement.line_count) notFound('movement', movement_id);
   const warehouses = [...new Set(rows.flatMap((row) => row.warehouses))];
-  const lines = rows.map(({ warehouses: _, serial_nos, ...line }) => ({
-    ...line,
-    serial_nos: serial_nos ?? undefined,
-  }));
+  const lines = rows.map(({ warehouses: _, ...line }) => line);
   return { movement: { ...movement, warehouses }, lines };
 }

@@ -1,11 +1,12 @@
 import * as contract from '@tongcang/contract';
 import { AppError, type FieldError, fail } from '../../platform/errors.ts';
 import { type Context, defineVerb } from '../../platform/use-case.ts';
-import { type PostLine, post, refusedError } from '../stock/index.ts';
+import { requireReleased } from '../quality/index.ts';
+import { type PostLine, post, refusedError, unlockRelease } from '../stock/index.ts';
 import { recordFacts, travelledOf } from './acceptance.read.ts';
 import { type AcceptanceRecord, decideAcceptance } from './acceptance.ts';
 import { insertAcceptance } from './acceptance.write.ts';
-import { followReceipt, receiptKey, statusOf, sum } from './receiving.model.ts';
+import { followReceipt, receiptKey, statusOf, sum, waitingIn } from './receiving.model.ts';
 import { binsOf, fittingBin, type Line, lockReceipt, type Receipt, receiptLines } from './receiving.read.ts';
 import { addToLines } from './receiving.write.ts';
 
@@ -22,15 +23,18 @@ export const acceptGoods = defineVerb(
     if (actor.user_id !== null && receipt.received_by === actor.user_id) fail('supply.acceptor_received');
     const lines = await receiptLines(tx, receipt.receipt_id);
     const records = await decide(context, receipt, lines, input);
-    const movements = await book(context, receipt, records);
+    await requireReleased(tx, receiptKey(receipt.receipt_id), records.map(settling));
+    const movements = await book(context, receipt, records, input.acknowledged);
     const { acceptance_id, document_no } = await insertAcceptance(tx, actor, receipt, movements, records);
     const changes = records.map(({ line, judged }) => ({
       receipt_line_id: line.receipt_line_id,
       qualified: judged.qualified,
       unqualified: judged.unqualified,
     }));
-    const status = statusOf(after(lines, records));
+    const left = after(lines, records);
+    const status = statusOf(left);
     await addToLines(tx, { receipt_id: receipt.receipt_id, status }, changes);
+    await unlockRelease(tx, receiptKey(receipt.receipt_id), decidedLots(left));
     const answer = {
       acceptance_id,
       document_no,
@@ -44,6 +48,14 @@ export const acceptGoods = defineVerb(
     return answer;
   },
 );
+
+/** What an inspection must have signed before this record may be booked. */
+const settling = ({ line, judged }: AcceptanceRecord) => ({
+  item_id: line.item_id,
+  lot_id: line.lot_id!,
+  released: judged.qualified,
+  rejected: judged.unqualified,
+});
 
 async function decide(
   { tx, actor }: Context,
@@ -81,6 +93,7 @@ async function book(
   context: Context,
   receipt: Receipt,
   records: readonly AcceptanceRecord[],
+  acknowledged: Input['acknowledged'],
 ): Promise<Movements> {
   const good = records.filter((record) => record.judged.qualified > 0);
   const bad = records.filter((record) => record.judged.unqualified > 0);
@@ -96,6 +109,7 @@ async function book(
       purpose: document.purpose,
       actor: context.actor,
       document_key: receiptKey(receipt.receipt_id),
+      acknowledged,
       lines: document.records.map((record) =>
         document.purpose === 'release'
           ? released(record, receipt)
@@ -127,6 +141,7 @@ function released({ line, judged, qualified_serial_nos }: AcceptanceRecord, { ow
     from_disposition: 'quarantine',
     to_disposition: 'released',
     serial_nos: qualified_serial_nos,
+    label: { udi: judged.udi_ok ?? null, chinese: judged.chinese_label_ok ?? null },
   };
 }
 
@@ -147,6 +162,14 @@ function after(lines: readonly Line[], records: readonly AcceptanceRecord[]): Li
     qualified: line.qualified + (judged.get(line)?.qualified ?? 0),
     unqualified: line.unqualified + (judged.get(line)?.unqualified ?? 0),
   }));
+}
+
+/** Lots of which nothing waits any more: from now on others may decide on what stands of them. */
+function decidedLots(lines: readonly Line[]) {
+  const waiting = new Set(lines.filter((line) => waitingIn(line) > 0).map((line) => line.lot_id));
+  return lines.flatMap(({ item_id, lot_id }) =>
+    lot_id === null || waiting.has(lot_id) ? [] : [{ item_id, lot_id }],
+  );
 }
 
 function report(

@@ -17,6 +17,8 @@ export type JudgedLine = {
   readonly unqualified_action?: Action | undefined;
   readonly packaging_ok: boolean;
   readonly label_ok: boolean;
+  readonly udi_ok?: boolean | undefined;
+  readonly chinese_label_ok?: boolean | undefined;
   readonly documents_ok: boolean;
   readonly qualified_serial_nos?: readonly string[] | undefined;
   readonly unqualified_serial_nos?: readonly string[] | undefined;

@@ -22,14 +22,15 @@ export function insertAcceptance(
          producer_licence_no, lot_no, serial_nos, production_date, expiry_date, without_expiry, purchase_date, arrival_date,
          supplier_name, supplier_address, supplier_contact, arrived_qty, sample_qty, qualified_qty, unqualified_qty,
          unqualified_reason, unqualified_action, result, packaging_ok, label_ok, documents_ok, transport_mode,
-         transit_minutes, arrival_temp_c, min_temp_c, max_temp_c, temperature_record_no, retain_until)
+         transit_minutes, arrival_temp_c, min_temp_c, max_temp_c, temperature_record_no, retain_until, udi_ok,
+         chinese_label_ok)
        select h.acceptance_id, $1, $2, $4, k.receipt_line_id, k.bought_by, k.item_id, k.lot_id, k.item_code, k.item_name,
          k.model, k.unit, k.registration_no, k.registrant_name, k.producer_name, k.producer_licence_no, k.lot_no,
          array(select jsonb_array_elements_text(k.serial_nos)), k.production_date, k.expiry_date, k.without_expiry,
          k.purchase_date, k.arrival_date, k.supplier_name, k.supplier_address, k.supplier_contact, k.arrived_qty,
          k.sample_qty, k.qualified_qty, k.unqualified_qty, k.unqualified_reason, k.unqualified_action, k.result,
          k.packaging_ok, k.label_ok, k.documents_ok, k.transport_mode, k.transit_minutes, k.arrival_temp_c, k.min_temp_c,
-         k.max_temp_c, k.temperature_record_no, k.retain_until
+         k.max_temp_c, k.temperature_record_no, k.retain_until, k.udi_ok, k.chinese_label_ok
        from head h, jsonb_to_recordset($8::jsonb) as k(receipt_line_id bigint, bought_by bigint, item_id bigint,
          lot_id bigint, item_code text, item_name text, model text, unit text, registration_no text, registrant_name text,
          producer_name text, producer_licence_no text, lot_no text, serial_nos jsonb, production_date date,
@@ -38,7 +39,7 @@ export function insertAcceptance(
          unqualified_qty bigint, unqualified_reason text, unqualified_action text, result text, packaging_ok boolean,
          label_ok boolean, documents_ok boolean, transport_mode text, transit_minutes bigint,
          arrival_temp_c double precision, min_temp_c double precision, max_temp_c double precision,
-         temperature_record_no text, retain_until date)
+         temperature_record_no text, retain_until date, udi_ok boolean, chinese_label_ok boolean)
      )
      select acceptance_id, document_no from head`,
     [
@@ -88,6 +89,8 @@ function rowOf(record: AcceptanceRecord) {
     result: record.result,
     packaging_ok: judged.packaging_ok,
     label_ok: judged.label_ok,
+    udi_ok: judged.udi_ok ?? null,
+    chinese_label_ok: judged.chinese_label_ok ?? null,
     documents_ok: judged.documents_ok,
     transport_mode: travelled?.transport_mode ?? null,
     transit_minutes: travelled?.transit_minutes ?? null,

@@ -9,8 +9,8 @@ export type Bought = { readonly line_no: number; readonly item_id: number };
 export type Judged = Bought & { readonly reasons: readonly Reason[]; readonly warnings: readonly Reason[] };
 
 /**
- * Asks the gate whether these items may be bought now from this supplier for this warehouse: as a receipt of goods that
- * are not made yet, so that a certificate that is over blocks, whatever stock of earlier production may still be sold.
+ * Asks the gate whether these items may be bought now from this supplier for this warehouse: of goods that are not
+ * made yet, so that a certificate that is over blocks, whatever stock of earlier production may still be sold.
  * The calling verb is declared with `judges: true`.
  */
 export async function judgePurchase(
@@ -25,7 +25,7 @@ export async function judgePurchase(
   const nowhere = { warehouse_id: null, zone_kind: null, storage_condition: null, partner_id: null };
   return lines.map(({ line_no, item_id }) => {
     const { reasons, warnings } = judge(facts, {
-      purpose: 'receive',
+      purpose: 'purchase',
       item_id,
       lot: { lot_id: 0, lot_no: '', production_date: null, expiry_date: null, recalled: false },
       from: { ...nowhere, kind: 'supplier', partner_id: order.partner_id },

@@ -84,7 +84,8 @@ function transportOf(tx: Tx, receipt_id: number): Promise<Output['transport']> {
 
 function putawaysOf(tx: Tx, receipt_id: number): Promise<Output['putaways']> {
   return tx.rows<Output['putaways'][number]>(
-    `select h.document_no, l.receipt_line_id, c.location_code, l.qty, h.put_at, h.put_by_name
+    `select h.putaway_id, h.document_no, l.receipt_line_id, c.location_code, l.qty, h.put_at, h.put_by_name,
+       (select v.document_no from supply.putaway_reversal v where v.putaway_id = h.putaway_id) as reversal_no
      from supply.putaway h
      join supply.putaway_line l on l.putaway_id = h.putaway_id
      join stock.v_account a on a.account_id = l.account_id

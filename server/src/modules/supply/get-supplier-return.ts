@@ -50,8 +50,9 @@ function linesOf(tx: Tx, supplier_return_id: number): Promise<Output['line_rows'
 function allocationsOf(tx: Tx, supplier_return_id: number): Promise<Output['allocations']> {
   return tx.rows<Output['allocations'][number]>(
     `select x.allocation_id, l.supplier_return_line_id, x.item_id, x.lot_id, t.lot_no, t.expiry_date, x.account_id,
-       c.location_code, x.qty, x.status
+       c.location_code, i.tracking, x.qty, x.status
      from supply.supplier_return_line l
+     join masterdata.v_item i on i.item_id = l.item_id
      join stock.v_allocation x on x.demand_kind = 'supplier_return_line' and x.demand_id = l.supplier_return_line_id
        and x.status in ('open', 'picked')
      join stock.v_lot t on t.item_id = x.item_id and t.lot_id = x.lot_id

@@ -39,6 +39,7 @@ async function item(): Promise<number> {
        false, 'ambient', 1000, 1, 1 from masterdata.item where item_code = 'BANDAGE' returning item_id`,
     [String(items)],
   );
+  await world.takeOver();
   return Number(row!.item_id);
 }
 const buy = <T>(name: string, input: unknown, actor: Actor = people.buyer) =>

@@ -468,6 +468,7 @@ test('round trips do not grow with the lines', async () => {
      select 'MANY-' || n, 'x', 'M', 'I', '14-01', '个', 1, 'MANY-' || n, registration_no, manufacturer_id, 'lot', false,
        false, 'ambient', 100, 1, 1 from masterdata.item, generate_series(1, 60) n where item_code = 'BANDAGE'`,
   );
+  await world.takeOver();
   const items = await world.sql<{ item_id: string }>(
     `select item_id from masterdata.item where item_code like 'MANY-%' order by 1`,
   );

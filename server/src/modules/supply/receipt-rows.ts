@@ -35,7 +35,8 @@ export const ACCEPTANCE_ROWS = `select l.acceptance_line_id, l.acceptance_id, a.
     l.serial_nos[1:200] as serial_nos, l.production_date, l.expiry_date, l.purchase_date, l.arrival_date, l.supplier_name,
     l.supplier_address, l.supplier_contact, l.arrived_qty, l.sample_qty, l.qualified_qty, l.unqualified_qty,
     l.unqualified_reason, l.unqualified_action, l.result, l.transport_mode, l.transit_minutes, l.arrival_temp_c,
-    l.temperature_record_no, a.accepted_by_name, a.accepted_at, l.retain_until
+    l.temperature_record_no, a.accepted_by_name, a.accepted_at, l.retain_until,
+    (select v.document_no from supply.acceptance_reversal v where v.acceptance_id = l.acceptance_id) as reversal_no
   from supply.acceptance_line l
   join supply.acceptance a on a.acceptance_id = l.acceptance_id
   join supply.receipt r on r.receipt_id = l.receipt_id

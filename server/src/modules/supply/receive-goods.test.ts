@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { serialNos } from '../../../test/support/goods.ts';
 import { violationsOf } from '../../../test/support/violations.ts';
 import { createWorld, refusalOf, type World } from '../../../test/support/world.ts';
+import { writeIdentifiers } from '../masterdata/index.ts';
 import { type Receivers, receiversOf, statementsOf, traces } from './receiving.test-support.ts';
 
 let world: World;
@@ -296,6 +297,37 @@ describe('a delivery by its arrival notice', () => {
       error: { params: { problem: 'CHECK_DIGIT' } },
     });
     expect((await refusalOf(scan('nothing of ours'))).code).toBe('stock.scan_unknown');
+  });
+
+  test('a carton counts its content, and a label without separators is asked about until its lot is announced', async () => {
+    const carton = '16945630100014';
+    await world.tx((tx) =>
+      writeIdentifiers(tx, [
+        {
+          item_id: world.items.gloves,
+          issuer: 'gs1',
+          di: carton,
+          packing_level: 'carton',
+          units_per_pack: 10,
+          source: 'entered',
+        },
+      ]),
+    );
+    const scan = (code: string, more = {}) =>
+      people.call('scan-goods', { code, warehouse_id: world.north.warehouse_id, ...more }, people.keeper);
+    expect(await scan(`(01)${carton}(10)CART-1(21)BOX7`)).toMatchObject({
+      item_id: world.items.gloves,
+      lot_no: 'CART-1',
+      serial_no: null,
+      packing_level: 'carton',
+      units: 10,
+    });
+    const swallowed = `01${carton}10CART-121BOX7`;
+    const { code, error } = await refusalOf(scan(swallowed));
+    expect([code, error.params.problem]).toEqual(['stock.scan_invalid', 'AMBIGUOUS']);
+    const order = await people.order([{ item_id: world.items.gloves, qty: 10 }]);
+    const asn_id = await people.asn(order, [{ item_id: world.items.gloves, lot_no: 'CART-1', qty: 10 }]);
+    expect(await scan(swallowed, { asn_id })).toMatchObject({ lot_no: 'CART-1', units: 10 });
   });
 
   test('is expected until it has come', async () => {

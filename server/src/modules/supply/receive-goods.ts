@@ -3,7 +3,15 @@ import { requireAt } from '../../platform/actor.ts';
 import type { Tx } from '../../platform/db.ts';
 import { AppError, type FieldError, fail } from '../../platform/errors.ts';
 import { type Context, defineVerb } from '../../platform/use-case.ts';
-import { ensureAccounts, ensureLots, type LineRefusal, post, refusedError } from '../stock/index.ts';
+import { openInspections } from '../quality/index.ts';
+import {
+  ensureAccounts,
+  ensureLots,
+  type LineRefusal,
+  lockRelease,
+  post,
+  refusedError,
+} from '../stock/index.ts';
 import { noteReceived } from './order-progress.ts';
 import { lockOrders } from './purchase.read.ts';
 import { type CountedLine, contentOfUnits, decideReceipt, type ReceivedLine } from './receipt.ts';
@@ -230,6 +238,7 @@ async function takeIn(
       document_no: receipt.document_no,
       document_key: receiptKey(receipt.receipt_id),
       occurred_at: input.arrived_at ?? null,
+      acknowledged: input.acknowledged,
       lines: kept.map((line) => ({
         item_id: line.item_id,
         lot_id: line.lot_id!,
@@ -245,6 +254,12 @@ async function takeIn(
     },
   ]);
   if ('refusals' in outcome!) throw refusedAt(outcome.refusals, kept);
+  await lockRelease(
+    tx,
+    { document_key: receiptKey(receipt.receipt_id), warehouse_id: input.warehouse_id },
+    kept.map(({ item_id, lot_id }) => ({ item_id, lot_id: lot_id! })),
+  );
+  await openInspections(tx, [{ movement_id: outcome!.movement_id, settled_by: 'document' }], actor);
   return outcome!;
 }
 

@@ -19,6 +19,8 @@ import { recordTransport } from './record-transport.ts';
 import { rejectSupplierReturn } from './reject-supplier-return.ts';
 import { requestSupplierReturn } from './request-supplier-return.ts';
 import { resolveReceiptDiscrepancy } from './resolve-receipt-discrepancy.ts';
+import { reverseAcceptance } from './reverse-acceptance.ts';
+import { reversePutaway } from './reverse-putaway.ts';
 import { reverseReceipt } from './reverse-receipt.ts';
 import { scanGoods } from './scan-goods.ts';
 import { shipSupplierReturn } from './ship-supplier-return.ts';
@@ -34,9 +36,11 @@ export const receiving_verbs: ServerVerb[] = [
   recordTransport,
   reverseReceipt,
   acceptGoods,
+  reverseAcceptance,
   listAcceptances,
   suggestPutaway,
   putAway,
+  reversePutaway,
   listReceiptDiscrepancies,
   resolveReceiptDiscrepancy,
   requestSupplierReturn,
@@ -54,6 +58,9 @@ export const receiving_verbs: ServerVerb[] = [
 export const receiving_constraints: Record<string, string> = {
   acceptance_two_persons: 'supply.acceptor_received',
   acceptance_line_not_buyer: 'supply.acceptor_bought',
+  acceptance_reversal_two_persons: 'supply.own_acceptance',
+  acceptance_reversal_pk: 'supply.reversed_already',
+  putaway_reversal_pk: 'supply.reversed_already',
   receipt_line_decided: 'supply.not_qualifiable',
   receipt_line_put_away: 'supply.more_than_accepted',
   transport_record_times: 'supply.transport_times',

@@ -1,7 +1,8 @@
 import * as contract from '@tongcang/contract';
 import { assert, fail } from '../../platform/errors.ts';
 import { defineVerb } from '../../platform/use-case.ts';
-import { ensureAccounts, postOrFail } from '../stock/index.ts';
+import { cancelInspectionsOf } from '../quality/index.ts';
+import { ensureAccounts, postOrFail, unlockRelease } from '../stock/index.ts';
 import { noteReceived } from './order-progress.ts';
 import { followReceipt, receiptKey, receivedOf, takenIn } from './receiving.model.ts';
 import { type Line, lockReceipt, lockSources, type Receipt, receiptLines } from './receiving.read.ts';
@@ -28,6 +29,8 @@ export const reverseReceipt = defineVerb(
       document_key: receiptKey(receipt_id),
       lines: lines.filter((line) => line.lot_id !== null).map((line) => mirrored(line, receipt, supplier!)),
     });
+    await unlockRelease(tx, receiptKey(receipt_id));
+    await cancelInspectionsOf(tx, receiptKey(receipt_id), reason);
     await noteReceived(tx, receivedOf(lines.map((line) => ({ ...line, qty: line.over - takenIn(line) }))));
     const document_no = await saveReversal(tx, actor, { receipt_id, warehouse_id, reason, movement_id });
     const detail = { receipt: receipt_no, reversal: document_no, movement_id };

@@ -1,9 +1,19 @@
 import * as contract from '@tongcang/contract';
-import { type Gs1Reading, isValidSscc, parseScan } from '@tongcang/udi';
+import { isValidSscc } from '@tongcang/udi';
 import { requireAt } from '../../platform/actor.ts';
 import type { Tx } from '../../platform/db.ts';
-import { AppError, fail } from '../../platform/errors.ts';
+import { fail } from '../../platform/errors.ts';
 import { defineVerb } from '../../platform/use-case.ts';
+import {
+  type FoundDevice,
+  findDevice,
+  invalidScan,
+  isForeignText,
+  type Label,
+  type LabelRead,
+  readLabel,
+  unitsOf,
+} from '../stock/index.ts';
 import { expectedLinesOfAsn } from './expected-rows.ts';
 import { ssccOf } from './receipt.ts';
 
@@ -23,6 +33,8 @@ const NOTHING: Omit<Output, 'kind'> = {
   production_date: null,
   expiry_date: null,
   serial_no: null,
+  units: null,
+  packing_level: null,
 };
 
 /** Arriving goods are not in stock yet: the label and the arrival notice say what they are. */
@@ -37,10 +49,12 @@ export const scanGoods = defineVerb(
       'select (now() at time zone timezone)::date as today from masterdata.v_warehouse where warehouse_id = $1',
       [input.warehouse_id],
     );
-    const reading = parseScan(code, { today, knownLots: await announcedLots(tx, input) });
-    if (!reading.ok) return byItemCode(tx, code, reading.errors[0]!.code);
-    if (reading.sscc !== undefined) return unit(tx, reading.sscc, input);
-    return goods(tx, reading, code);
+    const read = await readLabel(tx, code, { today, lots: await announcedLots(tx, input) });
+    if (!('errors' in read) && read.label.sscc !== null) return unit(tx, read.label.sscc, input);
+    const device = 'errors' in read || read.label.device === null ? null : read.label.device;
+    const found = device === null ? null : await findDevice(tx, device);
+    if (found !== null && !('errors' in read)) return goods(found, read.label);
+    return byItemCode(tx, code, read);
   },
 );
 
@@ -69,31 +83,38 @@ async function unit(tx: Tx, sscc: string, { warehouse_id, asn_id }: Input): Prom
   return { ...NOTHING, kind: 'unit', sscc, asn_id: found.asn_id, content };
 }
 
-type Named = Pick<Output, 'item_id' | 'item_code' | 'item_name' | 'unit' | 'tracking'>;
-
-const ITEM = `select item_id, item_code, name as item_name, unit, tracking from masterdata.v_item`;
-
-async function goods(tx: Tx, reading: Gs1Reading, code: string): Promise<Output> {
-  const [item] = await tx.rows<Named>(`${ITEM} where udi_di = $1`, [
-    reading.gtin ?? reading.content_gtin ?? '',
-  ]);
-  if (item === undefined) fail('stock.scan_unknown', { code: code.slice(0, 60) });
+/** What the label says of the goods; the number on a carton is the carton's own. */
+function goods(found: FoundDevice, { device, production }: Label): Output {
+  const { item_id, item_code, item_name, unit, tracking, packing_level, units_per_pack } = found;
   return {
     ...NOTHING,
-    ...item,
     kind: 'goods',
-    lot_no: reading.lot ?? null,
-    production_date: reading.production_date ?? null,
-    expiry_date: reading.expiry_date ?? null,
-    serial_no: reading.serial ?? null,
+    item_id,
+    item_code,
+    item_name,
+    unit,
+    tracking,
+    packing_level,
+    units: unitsOf(found, device ?? {}),
+    lot_no: production.lot ?? null,
+    production_date: production.production_date ?? null,
+    expiry_date: production.expiry_date ?? null,
+    serial_no: units_per_pack === 1 ? (production.serial ?? null) : null,
   };
 }
 
-/** A label that is no GS1 may still be the code of an item, as printed on a shelf or a list. */
-async function byItemCode(tx: Tx, code: string, problem: string): Promise<Output> {
-  const [item] = await tx.rows<Named>(`${ITEM} where item_code = $1`, [code]);
+type Named = Pick<Output, 'item_id' | 'item_code' | 'item_name' | 'unit' | 'tracking'>;
+
+/** A text that is no label may still be the code of an item, as printed on a shelf, or its identifier as typed. */
+async function byItemCode(tx: Tx, code: string, read: LabelRead): Promise<Output> {
+  const [item] = await tx.rows<Named>(
+    `select item_id, item_code, name as item_name, unit, tracking from masterdata.v_item
+     where item_code = $1
+       or item_id in (select x.item_id from masterdata.v_item_identifier x where x.di = $1)
+     order by item_code = $1 desc limit 1`,
+    [code],
+  );
   if (item !== undefined) return { ...NOTHING, ...item, kind: 'goods' };
-  if (problem === 'NOT_GS1' || problem === 'PLAIN_CODE' || problem === 'UNKNOWN_AI')
-    fail('stock.scan_unknown', { code: code.slice(0, 60) });
-  throw new AppError('stock.scan_invalid', { problem });
+  if ('errors' in read && !isForeignText(read.errors)) throw invalidScan(read.errors);
+  return fail('stock.scan_unknown', { code: code.slice(0, 60) });
 }

@@ -131,6 +131,15 @@ const atBoth = (make: (ground: Ground, end: End) => Promise<Input>, missing: Inp
     missing: { input: missing },
   }),
 });
+async function acceptance(ground: Ground, end: End): Promise<number> {
+  const { receipt_id } = await accepted(ground, end);
+  return idOf(ground, 'select acceptance_id from supply.acceptance where receipt_id = $1', [receipt_id]);
+}
+async function putaway(ground: Ground, end: End): Promise<number> {
+  const made = await accepted(ground, end);
+  await call(ground, 'supply.put-away', putInto(made, ground[end].bins.shelf));
+  return idOf(ground, 'select putaway_id from supply.putaway where receipt_id = $1', [made.receipt_id]);
+}
 const byReceipt = (more: Input = {}): Row =>
   byId('receipt_id', async (ground, end) => (await receipt(ground, end)).receipt_id, more);
 const byReturn = (stage: Stage, more: Input = {}): Row =>
@@ -181,6 +190,8 @@ export const receiving: ModuleRows = {
     ['supply.record-transport', NSM,                  '+44  4+4  +44  333  333  333  333  333  333  333  333'],
     ['supply.put-away', NSM,                          '+44  4+4  +44  333  333  333  333  333  333  333  333'],
     ['supply.accept-goods', NSM,                      '333  333  +44  333  333  ++4  333  333  333  333  333'],
+    ['supply.reverse-acceptance', NSM,                '333  333  +44  333  333  ++4  333  333  333  333  333'],
+    ['supply.reverse-putaway', NSM,                   '+44  4+4  +44  333  333  333  333  333  333  333  333'],
     ['supply.reverse-receipt', NSM,                   '+44  4+4  +44  333  333  333  333  333  333  333  333'],
     ['supply.resolve-receipt-discrepancy', NSM,       '+44  4+4  +44  333  333  333  333  333  333  333  333'],
     ['supply.request-supplier-return', NSM,           '+44  4+4  +44  333  333  333  333  333  333  333  333'],
@@ -197,6 +208,8 @@ export const receiving: ModuleRows = {
     ['supply.record-transport',               '+34  333  333'],
     ['supply.put-away',                       '+34  333  333'],
     ['supply.accept-goods',                   '+34  333  +34'],
+    ['supply.reverse-acceptance',             '+34  333  +34'],
+    ['supply.reverse-putaway',                '+34  333  333'],
     ['supply.reverse-receipt',                '+34  333  333'],
     ['supply.resolve-receipt-discrepancy',    '+34  333  333'],
     ['supply.request-supplier-return',        '+33  333  333'],
@@ -226,6 +239,8 @@ export const receiving: ModuleRows = {
     ['supply.record-transport',               '333  333  333'],
     ['supply.put-away',                       '333  333  333'],
     ['supply.accept-goods',                   '333  333  333'],
+    ['supply.reverse-acceptance',             '333  333  333'],
+    ['supply.reverse-putaway',                '333  333  333'],
     // Who bought the goods settles with the supplier.
     ['supply.reverse-receipt',                '++4  333  333'],
     ['supply.resolve-receipt-discrepancy',    '++4  333  333'],
@@ -275,6 +290,8 @@ export const receiving: ModuleRows = {
       putInto(NOWHERE, MISSING),
     ),
     'supply.accept-goods': atBoth(async (ground, end) => judged(await receipt(ground, end)), judged(NOWHERE)),
+    'supply.reverse-acceptance': byId('acceptance_id', acceptance, { reason }),
+    'supply.reverse-putaway': byId('putaway_id', putaway, { reason }),
     'supply.reverse-receipt': byReceipt({ reason }),
     'supply.resolve-receipt-discrepancy': atBoth(
       async (ground, end) => settled((await receipt(ground, end)).receipt_discrepancy_id),

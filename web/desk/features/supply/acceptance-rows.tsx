@@ -1,11 +1,12 @@
-import { formatInstant, KeyValue, Section, useText, useZone } from '../../../ui/index.ts';
+import { formatInstant, KeyValue, Section, StatusChip, useText, useZone } from '../../../ui/index.ts';
 import type { Receipt } from './receipt-model.ts';
 import { receivingText, type T } from './receiving-text.ts';
+import { TakeBackAcceptance } from './take-back.tsx';
 
 type Row = Receipt['acceptances'][number];
 
 /** The legal records of a receipt, each with all its fields. */
-export function AcceptanceRows({ rows }: { rows: readonly Row[] }) {
+export function AcceptanceRows({ rows, of_receipt = false }: { rows: readonly Row[]; of_receipt?: boolean }) {
   const t = useText(receivingText);
   const zone = useZone();
   return (
@@ -13,10 +14,12 @@ export function AcceptanceRows({ rows }: { rows: readonly Row[] }) {
       {rows.map((row) => (
         <details key={row.acceptance_line_id} className="tc-record">
           <summary>
-            {row.document_no} · {row.item_name} {row.lot_no} · {t(`r_${row.result}`)} {row.qualified_qty}/
+            {row.reversal_no ? <StatusChip tone="bad">{t('taken_back')}</StatusChip> : null} {row.document_no}{' '}
+            · {row.item_name} {row.lot_no} · {t(`r_${row.result}`)} {row.qualified_qty}/
             {row.qualified_qty + row.unqualified_qty}
           </summary>
           <KeyValue facts={factsOf(row, t, zone)} />
+          {row.reversal_no === null && of_receipt ? <TakeBackAcceptance row={row} /> : null}
         </details>
       ))}
     </Section>
@@ -55,6 +58,7 @@ function factsOf(row: Row, t: T, zone: string) {
           { label: t('record_no'), value: row.temperature_record_no },
         ]
       : []),
+    ...(row.reversal_no ? [{ label: t('taken_back'), value: row.reversal_no }] : []),
     { label: t('accepted_by'), value: row.accepted_by_name },
     { label: t('accepted_at'), value: formatInstant(row.accepted_at, zone) },
     { label: t('retain_until'), value: row.retain_until ?? t('forever') },

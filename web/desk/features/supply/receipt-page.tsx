@@ -13,6 +13,7 @@ import {
   PageBody,
   PageHeader,
   Section,
+  StatusChip,
   Timeline,
   useLanguage,
   useText,
@@ -31,6 +32,7 @@ import { ReceiptLines } from './receipt-lines.tsx';
 import { AFFECTS, type Receipt } from './receipt-model.ts';
 import { ReceiptStatus } from './receiving-states.tsx';
 import { receivingText, type T } from './receiving-text.ts';
+import { TakeBackPutaway } from './take-back.tsx';
 import { TransportPanel } from './transport-panel.tsx';
 import './receiving.css';
 
@@ -90,7 +92,7 @@ function Loaded({ receipt }: { receipt: Receipt }) {
           <Section title={t('lines')} flush>
             <ReceiptLines rows={receipt.line_rows} />
           </Section>
-          {receipt.acceptances.length > 0 ? <AcceptanceRows rows={receipt.acceptances} /> : null}
+          {receipt.acceptances.length > 0 ? <AcceptanceRows rows={receipt.acceptances} of_receipt /> : null}
           {receipt.putaways.length > 0 ? <Putaways receipt={receipt} /> : null}
         </div>
       </div>
@@ -119,8 +121,8 @@ function factsOf(receipt: Receipt, t: T, zone: string): Fact[] {
 }
 
 function historyOf(receipt: Receipt, t: T, zone: string) {
-  const accepted = receipt.acceptances.at(-1);
-  const put = receipt.putaways.at(-1);
+  const accepted = receipt.acceptances.findLast((row) => row.reversal_no === null);
+  const put = receipt.putaways.findLast((row) => row.reversal_no === null);
   const steps = [
     { key: 'arrived' as const, at: receipt.arrived_at, who: receipt.received_by_name },
     { key: 'accepted' as const, at: accepted?.accepted_at ?? null, who: accepted?.accepted_by_name ?? null },
@@ -135,6 +137,10 @@ function historyOf(receipt: Receipt, t: T, zone: string) {
     ahead: step.at === null,
   }));
 }
+
+/** A document with several lines shows its button once. */
+const firstOf = (rows: Receipt['putaways'], index: number): boolean =>
+  rows.findIndex((row) => row.putaway_id === rows[index]!.putaway_id) === index;
 
 function Putaways({ receipt }: { receipt: Receipt }) {
   const t = useText(receivingText);
@@ -156,6 +162,13 @@ function Putaways({ receipt }: { receipt: Receipt }) {
             <span className="tc-muted">
               {row.document_no} · {row.put_by_name ?? ''} · {formatInstant(row.put_at, zone)}
             </span>
+            {row.reversal_no ? (
+              <StatusChip tone="bad">
+                {t('taken_back')} {row.reversal_no}
+              </StatusChip>
+            ) : firstOf(receipt.putaways, index) ? (
+              <TakeBackPutaway putaway_id={row.putaway_id} />
+            ) : null}
           </li>
         ))}
       </ul>

@@ -186,6 +186,12 @@ export const receivingText = dictionary(
     p_ourselves: '本公司',
     p_unknown: '未明',
     opened_at: '发现时间',
+    taken_back: '已冲销',
+    take_back_acceptance: '冲销验收',
+    take_back_acceptance_text:
+      '货物回到待验，验收记录保留并标注冲销；须由验收人以外的人操作，已上架的先冲销上架。',
+    take_back_putaway: '冲销上架',
+    take_back_putaway_text: '货物回到收货位，等待重新上架。',
     reverse: '冲销收货',
     reverse_text: '全部货物退回供应商账户，采购订单恢复未收；已有验收的不能冲销。',
     reversed_by: '冲销',
@@ -432,6 +438,12 @@ export const receivingText = dictionary(
     p_ourselves: 'Ourselves',
     p_unknown: 'Unknown',
     opened_at: 'Found at',
+    taken_back: 'Taken back',
+    take_back_acceptance: 'Take the acceptance back',
+    take_back_acceptance_text:
+      'The goods wait for acceptance again; the record stays and says that it was taken back. Another person than the acceptor does it; a put-away comes back first.',
+    take_back_putaway: 'Take the put-away back',
+    take_back_putaway_text: 'The goods stand where they were received and wait to be put away again.',
     reverse: 'Reverse receipt',
     reverse_text:
       'All goods go back to the supplier’s account and the order opens again; not once anything is accepted.',

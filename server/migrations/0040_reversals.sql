@@ -1,0 +1,74 @@
+-- What takes back an acceptance or a put-away that was posted by mistake. The records themselves stay as they were signed.
+
+create sequence supply.acceptance_reversal_no;
+create sequence supply.putaway_reversal_no;
+
+create table supply.acceptance_reversal (
+  acceptance_id bigint not null,
+  receipt_id bigint not null,
+  warehouse_id bigint not null,
+  document_no text not null default 'AR' || to_char(now() at time zone 'Asia/Shanghai', 'YYMMDD') || '-'
+    || to_char(nextval('supply.acceptance_reversal_no'), 'FM99999900000'),
+  reason text not null,
+  accepted_by bigint,
+  release_movement_id bigint,
+  reject_movement_id bigint,
+  reversed_at timestamptz not null default clock_timestamp(),
+  reversed_by bigint,
+  reversed_by_name text not null,
+  constraint acceptance_reversal_pk primary key (acceptance_id),
+  constraint acceptance_reversal_document_no_key unique (document_no),
+  constraint acceptance_reversal_acceptance_fk foreign key (acceptance_id, receipt_id, warehouse_id)
+    references supply.acceptance (acceptance_id, receipt_id, warehouse_id),
+  constraint acceptance_reversal_acceptor_fk foreign key (acceptance_id, accepted_by)
+    references supply.acceptance (acceptance_id, accepted_by),
+  constraint acceptance_reversal_release_fk foreign key (release_movement_id) references stock.movement,
+  constraint acceptance_reversal_reject_fk foreign key (reject_movement_id) references stock.movement,
+  -- A signed record is not taken back by the one who signed it.
+  constraint acceptance_reversal_two_persons check (accepted_by is null or reversed_by is null or accepted_by <> reversed_by)
+);
+create index acceptance_reversal_by_receipt on supply.acceptance_reversal (receipt_id);
+
+create table supply.putaway_reversal (
+  putaway_id bigint not null,
+  receipt_id bigint not null,
+  warehouse_id bigint not null,
+  document_no text not null default 'PR' || to_char(now() at time zone 'Asia/Shanghai', 'YYMMDD') || '-'
+    || to_char(nextval('supply.putaway_reversal_no'), 'FM99999900000'),
+  reason text not null,
+  movement_id bigint not null,
+  reversed_at timestamptz not null default clock_timestamp(),
+  reversed_by bigint,
+  reversed_by_name text not null,
+  constraint putaway_reversal_pk primary key (putaway_id),
+  constraint putaway_reversal_document_no_key unique (document_no),
+  constraint putaway_reversal_putaway_fk foreign key (putaway_id, receipt_id, warehouse_id)
+    references supply.putaway (putaway_id, receipt_id, warehouse_id),
+  constraint putaway_reversal_movement_fk foreign key (movement_id) references stock.movement
+);
+create index putaway_reversal_by_receipt on supply.putaway_reversal (receipt_id);
+
+do $$
+declare t text;
+begin
+  foreach t in array array['acceptance_reversal', 'putaway_reversal'] loop
+    execute format('alter table supply.%I enable row level security', t);
+    execute format('alter table supply.%I force row level security', t);
+    execute format($p$create policy warehouse_scope on supply.%I using (
+      (select platform.scope_all())
+      or ((select platform.scope_partner()) is null
+          and warehouse_id = any ((select platform.scope_warehouses())::bigint[]))) $p$, t);
+  end loop;
+end $$;
+
+-- Records that stand: what was taken back is no proof of acceptance any more.
+drop view supply.v_acceptance_line;
+create view supply.v_acceptance_line with (security_invoker = true) as
+  select l.*, a.document_no, a.accepted_at, a.accepted_by_name,
+    (select r.document_no from supply.acceptance_reversal r where r.acceptance_id = l.acceptance_id) as reversal_no
+  from supply.acceptance_line l
+  join supply.acceptance a on a.acceptance_id = l.acceptance_id;
+
+grant usage on all sequences in schema supply to tongcang_app;
+grant select on supply.v_acceptance_line to tongcang_app;
+grant select, insert on supply.acceptance_reversal, supply.putaway_reversal to tongcang_app;
