@@ -1,4 +1,5 @@
 -- What takes back an acceptance or a put-away that was posted by mistake. The records themselves stay as they were signed.
+-- Which lots are kept for a customer, for those who plan. And the second attempt of a transport that was refused.
 
 create sequence supply.acceptance_reversal_no;
 create sequence supply.putaway_reversal_no;
@@ -68,6 +69,21 @@ create view supply.v_acceptance_line with (security_invoker = true) as
     (select r.document_no from supply.acceptance_reversal r where r.acceptance_id = l.acceptance_id) as reversal_no
   from supply.acceptance_line l
   join supply.acceptance a on a.acceptance_id = l.acceptance_id;
+
+-- Lots that are kept for a customer now.
+create view fulfilment.v_reserved_lot with (security_invoker = true) as
+  select reserved_lot_id, item_id, lot_id, partner_id, until from fulfilment.reserved_lot
+  where released_at is null and until >= (now() at time zone 'Asia/Shanghai')::date;
+grant select on fulfilment.v_reserved_lot to tongcang_app;
+
+-- What was refused at the door may be booked once more; the refusal stays on record.
+drop index transport.document_key_once;
+create unique index document_key_once on transport.document (document_key) where status not in ('withdrawn', 'refused');
+alter table transport.document add column rebooks_id bigint,
+  add column rebook_reason text,
+  add constraint document_rebooks_fk foreign key (rebooks_id) references transport.document,
+  add constraint document_rebooked_with_reason check ((rebooks_id is null) = (rebook_reason is null));
+create unique index document_rebooked_once on transport.document (rebooks_id) where rebooks_id is not null;
 
 grant usage on all sequences in schema supply to tongcang_app;
 grant select on supply.v_acceptance_line to tongcang_app;

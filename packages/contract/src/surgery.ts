@@ -430,6 +430,8 @@ export const dispatchCase = verb({
   summary: 'What was reviewed leaves for the theatre; it stays ours until it is used',
   input: z.strictObject({
     case_id: id_param,
+    /** Drivers bring it: booked with transport. Else somebody of ours carries it to the theatre. */
+    by_transport: z.boolean().optional(),
   }),
   output: z.object({ case_id: id, status: case_status, movement_id: id, qty: z.number() }),
   errors: [

@@ -64,10 +64,20 @@ export const FREIGHT_BILL_STATUSES = ['entered', 'approved', 'declined'] as cons
 export const ATTACHMENT_BYTES_MAX = 5 * 1024 * 1024;
 
 export const transport_errors = {
+  'transport.document_not_refused': {
+    status: 409,
+    zh: '单据 {document_no} 未被拒收({status}),不能重新安排运输',
+    en: 'Document {document_no} was not refused ({status}); it is not booked again',
+  },
   'transport.not_a_carrier': {
     status: 422,
     zh: '{name} 不是承运商',
     en: '{name} is not a carrier',
+  },
+  'transport.comes_back': {
+    status: 409,
+    zh: '单据 {document_no} 的货物已退回仓库，请重新发货',
+    en: 'The goods of {document_no} came back to the warehouse; ship them again',
   },
   'transport.document_booked_before': {
     status: 409,
@@ -228,6 +238,7 @@ export const transport_audit = {
   'transport.save_vehicle': { zh: '保存车辆/冷藏箱', en: 'Saved a vehicle or box' },
   'transport.save_driver': { zh: '保存司机', en: 'Saved a driver' },
   'transport.save_place': { zh: '保存送货地点', en: 'Saved a place of delivery' },
+  'transport.rebook_document': { zh: '重新安排运输', en: 'Booked a transport again' },
   'transport.create_shipments': { zh: '生成运单', en: 'Made shipments' },
   'transport.assign': { zh: '安排承运', en: 'Assigned a shipment' },
   'transport.cancel': { zh: '取消运单', en: 'Cancelled a shipment' },
@@ -514,6 +525,8 @@ const waiting_document = z.object({
   shipment_no: z.string().nullable(),
   eta_at: z.string().nullable(),
   booked_at: z.string(),
+  /** It was refused and is on its way once more under another booking. */
+  rebooked: z.boolean(),
 });
 export const listTransportDocuments = verb({
   name: 'transport.list-documents',
@@ -528,6 +541,21 @@ export const listTransportDocuments = verb({
   }),
   output: page_of(waiting_document),
   errors: [],
+});
+
+export const rebookDocument = verb({
+  name: 'transport.rebook-document',
+  method: 'POST',
+  path: '/api/transport/document/{transport_document_id}/rebook',
+  summary: 'Books a document once more that was refused at the door, while its goods are still on the road',
+  input: z.strictObject({ transport_document_id: id_param, reason: required_text(200) }),
+  output: z.object({ transport_document_id: id, document_no: z.string() }),
+  errors: [
+    'platform.not_found',
+    'transport.document_not_refused',
+    'transport.comes_back',
+    'transport.document_booked_before',
+  ],
 });
 
 const planned_stop = z.object({

@@ -6,7 +6,7 @@ import type { OpenPackage } from './reviews.read.ts';
 
 type Condition = TransportDocument['storage_condition'];
 /** The most demanding first: what travels together is kept as its most sensitive part asks. */
-const STRICTEST: readonly Condition[] = ['frozen', 'cold', 'cool', 'ambient'];
+export const STRICTEST: readonly Condition[] = ['frozen', 'cold', 'cool', 'ambient'];
 
 type Travelling = {
   readonly parcel: {

@@ -3,6 +3,8 @@ import { requireAt } from '../../platform/actor.ts';
 import { fail } from '../../platform/errors.ts';
 import { type Context, defineVerb } from '../../platform/use-case.ts';
 import { postOrFail } from '../stock/index.ts';
+import { bookDocuments } from '../transport/index.ts';
+import { STRICTEST } from './booking.ts';
 import { hospitalPlace } from './consigned.ts';
 import { laneFor } from './fill-lines.ts';
 import { lanesBetween } from './lanes.ts';
@@ -21,7 +23,7 @@ import { type SentPiece, saveDispatch, saveSetStates } from './surgery.write.ts'
 export const dispatchCase = defineVerb(
   contract.dispatchCase,
   { permission: 'fulfilment.surgery', audit: 'fulfilment.dispatch_case', judges: true },
-  async (context, { case_id }) => {
+  async (context, { case_id, by_transport = false }) => {
     const { tx, actor } = context;
     const surgery = await lockCase(tx, case_id);
     requireAt(actor, 'fulfilment.surgery', surgery.warehouse_id);
@@ -39,6 +41,7 @@ export const dispatchCase = defineVerb(
       ),
     );
     const movement_id = await send(context, surgery, lines, goods);
+    if (by_transport) await book(context, surgery, lines, goods);
     await saveDispatch(tx, surgery, piecesOf(surgery, lines, goods), movement_id, actor.display_name);
     await saveSetStates(
       tx,
@@ -107,6 +110,45 @@ async function send(
       allocation: { allocation_id: g.allocation_id, take: 'ship' },
     })),
   });
+}
+
+/** One document for all of the case, kept as its most sensitive piece asks. */
+async function book(
+  context: Context,
+  surgery: Surgery,
+  lines: readonly SurgicalLine[],
+  goods: readonly ReadyGoods[],
+): Promise<void> {
+  const { tx } = context;
+  const { case_id, document_no, warehouse_id, partner_id, department_id, surgery_at } = surgery;
+  const lanes = await lanesBetween(tx, { from_warehouse_id: warehouse_id, to_partner_id: partner_id });
+  const items = new Set(goods.map((g) => g.item_id));
+  const asked = new Set(
+    lines.filter((line) => items.has(line.item_id)).map((line) => line.storage_condition),
+  );
+  const lots = Map.groupBy(goods, (g) => g.lot_id);
+  await bookDocuments(context, [
+    {
+      document_key: caseKey(case_id),
+      document_no,
+      kind: 'delivery',
+      from_warehouse_id: warehouse_id,
+      to_partner_id: partner_id,
+      department_id,
+      lane_id: laneFor(lines, { lanes, needed_at: surgery_at })?.lane_id ?? null,
+      needed_at: surgery_at,
+      storage_condition: STRICTEST.find((condition) => asked.has(condition)) ?? 'ambient',
+      packages: 1,
+      ssccs: [],
+      weight_g: null,
+      volume_ml: null,
+      lines: [...lots.values()].map((of) => ({
+        item_id: of[0]!.item_id,
+        lot_id: of[0]!.lot_id,
+        qty: of.reduce((sum, g) => sum + g.qty, 0),
+      })),
+    },
+  ]);
 }
 
 /** By lot and owner; a lot that is an instrument in one line counts as one that comes back. */

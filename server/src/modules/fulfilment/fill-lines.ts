@@ -7,6 +7,7 @@ import { allocate, type DemandKind, type Want } from '../stock/index.ts';
 import { reasonsOf } from './explain.ts';
 import { chooseLane, type Lane, type Transported } from './lanes.ts';
 import { readyGoodsOf, sumByLine } from './ready-goods.ts';
+import { closedLotsOf, type LotTerms } from './wants.ts';
 
 /** A line that is to hold `qty` pieces of an item. */
 export type Lacking = Transported & {
@@ -61,7 +62,9 @@ export async function fillLines(tx: Tx, lines: readonly Lacking[], filling: Fill
     .map((line) => ({ line, missing: line.qty - (ready.get(line.line_id) ?? 0) }))
     .filter(({ missing }) => missing > 0);
   if (lacking.length === 0) return [];
-  const wants = wantsOf(lacking, filling);
+  const item_ids = lacking.map(({ line }) => line.item_id);
+  const closed = await closedLotsOf(tx, item_ids, filling.partner_id);
+  const wants = wantsOf(lacking, filling, closed);
   if (wants.length === 0) return [];
   const outcomes = await allocate(tx, wants);
   const reasons = await reasonsOf(tx, wants, outcomes);
@@ -85,10 +88,11 @@ export async function fillLines(tx: Tx, lines: readonly Lacking[], filling: Fill
   });
 }
 
+type ClosedLots = (item_id: number) => LotTerms;
 type Gap = { readonly line: Lacking; missing: number };
 
 /** What came back is wanted first, by its lot; the rest by first expiry. */
-function wantsOf(lacking: readonly Gap[], filling: Filling): Want[] {
+function wantsOf(lacking: readonly Gap[], filling: Filling, closed: ClosedLots): Want[] {
   const left = (filling.preferred ?? []).map((piece) => ({ ...piece }));
   const back: Want[] = [];
   const rest: Want[] = [];
@@ -102,7 +106,8 @@ function wantsOf(lacking: readonly Gap[], filling: Filling): Want[] {
       open -= qty;
       back.push({ ...want(line, qty, filling), lot_id: piece.lot_id, override_reason: 'back in its set' });
     }
-    if (open > 0 && line.only_preferred !== true) rest.push(want(line, open, filling));
+    if (open > 0 && line.only_preferred !== true)
+      rest.push({ ...want(line, open, filling), ...closed(line.item_id) });
   }
   return [...back, ...rest];
 }

@@ -16,6 +16,7 @@ import { shipDemand } from './ship-demand.ts';
 export { reasonsOf } from './explain.ts';
 export { chooseLane, type Lane, laneCostFen, lanesBetween, type Transported } from './lanes.ts';
 export { type ReadyGoods, readyGoodsOf, serialsOf, sumByLine } from './ready-goods.ts';
+export { closedLotsOf } from './wants.ts';
 
 export const verbs: ServerVerb[] = [
   createDemand,

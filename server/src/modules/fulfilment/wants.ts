@@ -15,7 +15,13 @@ const keyOf = ({ partner_id, item_id }: Buyer) => `${partner_id}|${item_id}`;
 
 /** The lot terms of each customer and item. Two statements for any number. */
 export async function lotTermsOf(tx: Tx, buyers: readonly Buyer[]): Promise<(buyer: Buyer) => LotTerms> {
-  const [reserved, last] = await Promise.all([reservedLots(tx, buyers), lastLots(tx, buyers)]);
+  const [reserved, last] = await Promise.all([
+    reservedLots(
+      tx,
+      buyers.map((b) => b.item_id),
+    ),
+    lastLots(tx, buyers),
+  ]);
   const byItem = Map.groupBy(reserved, (row) => row.item_id);
   return (buyer) => {
     const lots = byItem.get(buyer.item_id) ?? [];
@@ -28,6 +34,27 @@ export async function lotTermsOf(tx: Tx, buyers: readonly Buyer[]): Promise<(buy
           .filter((row) => row.partner_id !== buyer.partner_id)
           .map(({ lot_id, ...params }) => [lot_id, closedBecause(params)]),
       ),
+    };
+  };
+}
+
+/**
+ * The lots of these items that are kept for somebody else than `partner_id`, and before them those kept for it: for goods
+ * that leave in sets, for cabinets, or for another warehouse. One statement for any number.
+ */
+export async function closedLotsOf(
+  tx: Tx,
+  item_ids: readonly number[],
+  partner_id: number | null,
+): Promise<(item_id: number) => LotTerms> {
+  const reserved = await reservedLots(tx, item_ids);
+  const byItem = Map.groupBy(reserved, (row) => row.item_id);
+  return (item_id) => {
+    const lots = byItem.get(item_id) ?? [];
+    const theirs = lots.filter((row) => row.partner_id !== partner_id);
+    return {
+      lots_before: lots.filter((row) => row.partner_id === partner_id).map((row) => row.lot_id),
+      lots_closed: new Map(theirs.map(({ lot_id, ...params }) => [lot_id, closedBecause(params)])),
     };
   };
 }
@@ -45,7 +72,7 @@ function closedBecause({ lot_no, partner_name, until }: Omit<Reserved, 'lot_id'>
   return { code: 'fulfilment.lot_reserved', params: { lot_no, partner_name, until }, legal_basis: null };
 }
 
-function reservedLots(tx: Tx, buyers: readonly Buyer[]): Promise<Reserved[]> {
+function reservedLots(tx: Tx, item_ids: readonly number[]): Promise<Reserved[]> {
   return tx.rows<Reserved>(
     `select r.item_id, r.lot_id, t.lot_no, r.partner_id, p.name as partner_name, r.until
      from fulfilment.reserved_lot r
@@ -54,7 +81,7 @@ function reservedLots(tx: Tx, buyers: readonly Buyer[]): Promise<Reserved[]> {
      where r.item_id = any($1::bigint[]) and r.released_at is null
        and r.until >= (now() at time zone 'Asia/Shanghai')::date
      order by r.lot_id`,
-    [[...new Set(buyers.map((b) => b.item_id))]],
+    [[...new Set(item_ids)]],
   );
 }
 

@@ -16,6 +16,24 @@ export function readSettings(tx: Tx): Promise<Settings> {
   );
 }
 
+/** Inspections that must have been measured before their mean takes the place of the company's setting. */
+const MEASURED_ENOUGH = 3;
+
+/** Days from arrival to release by item and warehouse, as inspections of the last year took them. */
+export async function readQcDays(
+  tx: Tx,
+  { item_ids, warehouse_id }: PlanningScope,
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await tx.rows<{ item_id: number; warehouse_id: number; days: number }>(
+    `select item_id, warehouse_id, sum(mean_days * inspections) / sum(inspections) as days
+     from quality.v_qc_lead_time
+     where ($1::bigint[] is null or item_id = any($1)) and ($2::bigint is null or warehouse_id = $2)
+     group by 1, 2 having sum(inspections) >= ${MEASURED_ENOUGH}`,
+    [item_ids, warehouse_id],
+  );
+  return new Map(rows.map((row) => [`${row.item_id}|${row.warehouse_id}`, row.days]));
+}
+
 /** An item at a warehouse whose risk is to be assessed, with today's civil date there. */
 export type Position = RiskPosition & { readonly today: string; readonly protection_days: number };
 
@@ -190,6 +208,8 @@ export function readDonors(
        join masterdata.v_partner o on o.partner_id = b.owner_id
        where b.item_id = any($1::bigint[]) and b.qty > b.allocated and not b.unbounded and o.kind = 'legal_entity'
          and (b.disposition <> 'released' or p.zone_kind in ('receiving', 'storage', 'dispatch'))
+         -- What is kept for a customer stays where he is served from.
+         and not exists (select from fulfilment.v_reserved_lot r where r.item_id = b.item_id and r.lot_id = b.lot_id)
        group by 1, 2, 3, 4
      )
      select s.item_id, s.warehouse_id, s.lot_id, l.lot_no, l.production_date, l.expiry_date, l.recalled, l.held,

@@ -1,6 +1,13 @@
 import type { Tx } from '../../platform/db.ts';
 import { AppError } from '../../platform/errors.ts';
-import { type Lane, lanesBetween, readyGoodsOf, reasonsOf, sumByLine } from '../fulfilment/index.ts';
+import {
+  closedLotsOf,
+  type Lane,
+  lanesBetween,
+  readyGoodsOf,
+  reasonsOf,
+  sumByLine,
+} from '../fulfilment/index.ts';
 import { allocate, momentOf, type Want } from '../stock/index.ts';
 import { type Line, linesOf, type Order } from './transfer.read.ts';
 
@@ -44,7 +51,16 @@ export async function allocateOrder(tx: Tx, order: Order, actor_id: number | nul
   const lacking = lines
     .map((line) => ({ ...line, qty: line.qty - (ready.get(line.transfer_line_id) ?? 0) }))
     .filter((line) => line.qty > 0);
-  const wants = lacking.map((line) => wantOf(line, order, journey, actor_id));
+  const closed = await closedLotsOf(
+    tx,
+    lacking.map((line) => line.item_id),
+    null,
+  );
+  // Who names a lot has decided to take it; nobody else's is taken by itself.
+  const wants = lacking.map((line) => ({
+    ...(line.lot_id === null ? closed(line.item_id) : {}),
+    ...wantOf(line, order, journey, actor_id),
+  }));
   const outcomes = await allocate(tx, wants);
   const reasons = await reasonsOf(tx, wants, outcomes);
   if (reasons.some((r) => r.length > 0)) throw notAllocatable(order, lacking, reasons);

@@ -120,9 +120,10 @@ function linesWithProgress(tx: Tx, transfer_id: number): Promise<Output['line_ro
 function allocationsOf(tx: Tx, transfer_id: number): Promise<Output['allocations']> {
   return tx.rows(
     `select l.transfer_line_id, a.allocation_id, a.item_id, a.lot_id, t.lot_no, t.expiry_date, a.account_id,
-       p.location_code, a.qty, a.status
+       p.location_code, i.tracking, a.qty, a.status
      from transfer.transfer_line l
      join stock.v_allocation a on a.demand_kind = 'transfer_line' and a.demand_id = l.transfer_line_id
+     join masterdata.v_item i on i.item_id = a.item_id
      join stock.v_lot t on t.item_id = a.item_id and t.lot_id = a.lot_id
      join stock.v_account c on c.account_id = a.account_id
      left join masterdata.v_location p on p.location_id = c.location_id

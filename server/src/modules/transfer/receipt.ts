@@ -23,6 +23,8 @@ export type Receipt = {
   readonly to_account_id?: number;
   readonly damaged_account_id?: number;
 };
+/** Places, and the lots that quality wants to inspect when they arrive. */
+export type Arriving = Places & { readonly inspected?: ReadonlySet<number> };
 /** What two legal entities agree on: the goods of one belong to the other from the moment they are received. */
 export type Sale = { readonly from_entity_id: number; readonly to_entity_id: number } | null;
 export type ReceiptDecision =
@@ -46,7 +48,7 @@ export function decideReceipt(
   receipt: Receipt,
   sent: readonly SentLot[],
   road: Road,
-  places: Places,
+  places: Arriving,
   sale: Sale = null,
 ): ReceiptDecision {
   const matched = receipt.lines.map((line, index) => match(line, index, sent));
@@ -128,7 +130,7 @@ type Move = {
   readonly posting: PostLine;
 };
 
-function movesOf(matched: Matched, road: Road, receipt: Receipt, places: Places, sale: Sale): Move[] {
+function movesOf(matched: Matched, road: Road, receipt: Receipt, places: Arriving, sale: Sale): Move[] {
   const { line, lots, index } = matched;
   const condition = lots[0]!.storage_condition;
   // Damaged goods first, because their serials are named and what is left over is sound.
@@ -144,11 +146,14 @@ function movesOf(matched: Matched, road: Road, receipt: Receipt, places: Places,
     (lots[0]!.tracking === 'serial' ? lots.flatMap((lot) => road.serialsLeft(lot)) : undefined);
   const sound = spread(lots, line.received, sound_serials, road).map((share) => {
     const bin = places.binFor(line.to_account_id ?? receipt.to_account_id, condition);
+    const { disposition, lot_id } = share.stock;
+    // A plan may want an inspection at arrival; what is worse than released stays as it is.
+    const waits = disposition === 'released' && places.inspected?.has(lot_id) === true;
     return {
       index,
       lot: share.lot,
       sound: true,
-      posting: postingOf(share, bin.account_id, share.stock.disposition, sale),
+      posting: postingOf(share, bin.account_id, waits ? 'quarantine' : disposition, sale),
     };
   });
   return [...sound, ...damaged];

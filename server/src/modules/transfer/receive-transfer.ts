@@ -1,6 +1,7 @@
 import * as contract from '@tongcang/contract';
 import { AppError, fail } from '../../platform/errors.ts';
 import { type Context, defineVerb } from '../../platform/use-case.ts';
+import { inspectedOnArrival, openInspections } from '../quality/index.ts';
 import { post, refusedError } from '../stock/index.ts';
 import { placesAt } from './places.ts';
 import { decideReceipt, type ReceiptDecision } from './receipt.ts';
@@ -36,7 +37,8 @@ export const receiveTransfer = defineVerb(
       roadOf(tx, transfer_id),
       placesAt(tx, order.to_warehouse_id, namedPlaces(input)),
     ]);
-    const decided = decideReceipt(input, sent, handOut(stocks), places, saleOf(order));
+    const inspected = await inspectedOnArrival(tx, 'transfer_receive', sent);
+    const decided = decideReceipt(input, sent, handOut(stocks), { ...places, inspected }, saleOf(order));
     if ('errors' in decided) throw wrongLines(decided.errors);
     if (decided.postings.length === 0 && !input.complete) fail('transfer.nothing_received');
     const movement_id = await putAway(context, order, decided);
@@ -75,7 +77,10 @@ async function putAway({ tx, actor }: Context, order: Order, decided: Decided): 
   const [outcome] = await post(tx, [
     { purpose: 'transfer_receive', actor, document_key, lines: decided.postings },
   ]);
-  if ('movement_id' in outcome!) return outcome.movement_id;
+  if ('movement_id' in outcome!) {
+    await openInspections(tx, [{ movement_id: outcome.movement_id, settled_by: 'inspection' }], actor);
+    return outcome.movement_id;
+  }
   throw refusedError(
     outcome!.refusals.map((refusal) => ({
       ...refusal,

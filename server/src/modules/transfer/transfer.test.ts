@@ -230,6 +230,31 @@ describe('an approval', () => {
   });
 });
 
+describe('a lot that is kept for a customer', () => {
+  const item_id = () => world.items.bandage;
+  const keep = (lot: Lot) =>
+    world.call(
+      verbNamed('fulfilment.reserve-lot'),
+      { ...lot, partner_id: world.hospital_id, until: '2099-12-31', reason: 'calibrated' },
+      { actor: world.as(['fulfilment.allocate'], 'all', 91) },
+    );
+
+  test('does not leave by itself, and leaves when somebody names it', async () => {
+    const lot = await goods(3, item_id());
+    await keep(lot);
+    const { transfer_id } = await request([{ item_id: item_id(), qty: 2 }]);
+    const approve = (id: number) => () =>
+      call('transfer.approve-transfer', { transfer_id: id }, people.second_planner);
+    const { error } = await refused(approve(transfer_id), 'transfer.not_allocatable');
+    expect(error.errors.map((one) => one.code)).toContain('fulfilment.lot_reserved');
+    const other = await goods(3, item_id());
+    await approve(transfer_id)();
+    expect((await see(transfer_id)).allocations.map((one) => one.lot_id)).toEqual([other.lot_id]);
+    const named = await approved([{ item_id: item_id(), lot_id: lot.lot_id, qty: 1 }]);
+    expect(named.allocations.map((one) => one.lot_id)).toEqual([lot.lot_id]);
+  });
+});
+
 describe('the gate refuses with its reason, and nothing is written', () => {
   const refusedBy = async (line: Parameters<typeof request>[0][number], code: string, more: object = {}) => {
     const { transfer_id } = await request([line], more);

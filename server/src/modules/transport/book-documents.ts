@@ -69,7 +69,7 @@ export async function withdrawDocuments({ tx }: Booking, document_keys: readonly
 
 async function refuseBookedBefore(tx: Tx, documents: readonly TransportDocument[]): Promise<void> {
   const booked = await tx.rows<{ document_key: string }>(
-    `select document_key from transport.document where document_key = any($1::text[]) and status <> 'withdrawn'`,
+    `select document_key from transport.document where document_key = any($1::text[]) and status not in ('withdrawn', 'refused')`,
     [documents.map((document) => document.document_key)],
   );
   if (booked.length === 0) return;

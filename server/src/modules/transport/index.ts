@@ -19,6 +19,7 @@ import { listMyShipments, listShipments } from './list-shipments.ts';
 import { listPlaces, savePlace } from './places.ts';
 import { printHandover, printLoadingList } from './print-forms.ts';
 import { proposeShipments } from './propose-shipments.ts';
+import { rebookDocument } from './rebook-document.ts';
 import { recordEvents } from './record-events.ts';
 import { listVehicles, saveVehicle } from './vehicles.ts';
 
@@ -36,6 +37,7 @@ export const verbs: ServerVerb[] = [
   listPlaces,
   savePlace,
   listDocuments,
+  rebookDocument,
   proposeShipments,
   createShipments,
   getQuotes,
@@ -63,6 +65,7 @@ export const verbs: ServerVerb[] = [
 /** Constraint -> error code: the last word where a decider was wrong or two requests met. */
 export const constraints: Record<string, string> = {
   document_key_once: 'transport.document_booked_before',
+  document_rebooked_once: 'transport.document_booked_before',
   rate_once: 'transport.contract_overlaps',
   freight_bill_carrier_no_key: 'transport.bill_number_taken',
   freight_bill_reversed_once: 'transport.reversed_before',

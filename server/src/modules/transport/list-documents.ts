@@ -14,7 +14,8 @@ export const listDocuments = defineVerb(
          f.warehouse_code as from_warehouse_code, d.to_warehouse_id, d.customer_id, d.department_id,
          ${DESTINATION} as destination, d.needed_at, d.storage_condition, d.temperature_class, d.temp_min_c, d.temp_max_c,
          d.packages, d.weight_g, d.volume_ml, d.value_fen, d.status, d.shipment_id, s.document_no as shipment_no,
-         p.eta_at, d.booked_at
+         p.eta_at, d.booked_at,
+         exists (select from transport.document b where b.rebooks_id = d.transport_document_id) as rebooked
        from transport.document d
        join masterdata.v_warehouse f on f.warehouse_id = d.from_warehouse_id
        left join masterdata.v_warehouse t on t.warehouse_id = d.to_warehouse_id

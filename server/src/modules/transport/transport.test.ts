@@ -548,6 +548,26 @@ describe('the handover', () => {
     });
   });
 
+  test('what was refused and is still on the road is booked once more, and once only', async () => {
+    const { stop_rows } = await departed();
+    const { stop_id, documents } = stop_rows[0]!;
+    const { transport_document_id } = documents[0]!;
+    const rebook = () =>
+      company.call<{ transport_document_id: number }>(
+        'rebook-document',
+        { transport_document_id, reason: '约定明早再送' },
+        company.people.planner,
+      );
+    expect((await refusalOf(rebook())).code).toBe('transport.document_not_refused');
+    await arrive(stop_id);
+    await handOver(stop_id, { refuse_all: true, reason: '无人收货' });
+    const again = await rebook();
+    expect((await refusalOf(rebook())).code).toBe('transport.document_booked_before');
+    const { shipments } = await create([again.transport_document_id]);
+    const [next] = (await see(shipments[0]!.shipment_id)).stop_rows[0]!.documents;
+    expect(next).toMatchObject({ document_key: documents[0]!.document_key, status: 'planned' });
+  });
+
   test('evidence is what it says it is, and only who sees the journey gets it', async () => {
     const { shipment_id, stop_rows } = await departed();
     const { stop_id } = stop_rows[0]!;

@@ -70,6 +70,33 @@ export async function insertDocuments(tx: Tx, documents: readonly NewDocument[])
   return documents.map((document) => ids.get(document.document_key)!);
 }
 
+/** The same goods once more, waiting for a shipment; what was refused stays as it is. */
+export async function rebook(tx: Tx, refused_id: number, reason: string): Promise<number> {
+  const { transport_document_id } = await tx.one<{ transport_document_id: number }>(
+    `with made as (
+       insert into transport.document (document_key, document_no, kind, from_warehouse_id, to_warehouse_id, customer_id,
+         department_id, lane_id, needed_at, storage_condition, temperature_class, temp_min_c, temp_max_c, packages,
+         weight_g, volume_ml, value_fen, rebooks_id, rebook_reason)
+       select document_key, document_no, kind, from_warehouse_id, to_warehouse_id, customer_id, department_id, lane_id,
+         needed_at, storage_condition, temperature_class, temp_min_c, temp_max_c, packages, weight_g, volume_ml, value_fen,
+         transport_document_id, $2
+       from transport.document where transport_document_id = $1
+       returning transport_document_id
+     ), lined as (
+       insert into transport.document_line (transport_document_id, line_no, item_id, lot_id, qty, weight_g, volume_ml, value_fen)
+       select m.transport_document_id, l.line_no, l.item_id, l.lot_id, l.qty, l.weight_g, l.volume_ml, l.value_fen
+       from made m, transport.document_line l where l.transport_document_id = $1
+     ), packed as (
+       insert into transport.package (transport_document_id, package_no, sscc)
+       select m.transport_document_id, k.package_no, k.sscc
+       from made m, transport.package k where k.transport_document_id = $1
+     )
+     select transport_document_id from made`,
+    [refused_id, reason],
+  );
+  return transport_document_id;
+}
+
 /** Documents that wait and shall not travel any more. */
 export function withdraw(tx: Tx, document_keys: readonly string[]): Promise<number> {
   return tx.run(

@@ -168,6 +168,7 @@ export const transport: ModuleRows = {
     // What travels is seen from both of its ends.
     ['transport.list-documents', LIST,             '+++0 +++0 +++0 +++0 +++0 +++0 3333 3333 +++0 +++0 +++0'],
     ['transport.propose-shipments', NSM,           '333  333  +44  ++4  +44  333  333  333  333  333  333'],
+    ['transport.rebook-document', NSM,             '333  333  +44  ++4  +44  333  333  333  333  333  333'],
     ['transport.create-shipments', NSM,            '333  333  +44  ++4  +44  333  333  333  333  333  333'],
     ['transport.create-shipments (document)', NSM, '333  333  +44  ++4  +44  333  333  333  333  333  333'],
     ['transport.get-quotes', NSM,                  '+44  4+4  +44  ++4  +44  ++4  333  333  ++4  ++4  ++4'],
@@ -217,6 +218,7 @@ export const transport: ModuleRows = {
     ['transport.save-driver',                 '+33  333  333'],
     ['transport.save-driver (company)',       '3    3    3'],
     ['transport.save-place',                  '+4   33   33'],
+    ['transport.rebook-document',             '+34  +34  333'],
     ['transport.create-shipments',            '+33  +33  333'],
     ['transport.create-shipments (document)', '++4  ++4  333'],
     ['transport.assign-shipment',             '+34  +34  333'],
@@ -252,6 +254,7 @@ export const transport: ModuleRows = {
     ['transport.save-place',                  '33   33   33'],
     ['transport.list-documents',              '+++0 +++0 +++0'],
     ['transport.propose-shipments',           '333  333  333'],
+    ['transport.rebook-document',             '333  333  333'],
     ['transport.create-shipments',            '333  333  333'],
     ['transport.create-shipments (document)', '333  333  333'],
     ['transport.get-quotes',                  '++4  ++4  ++4'],
@@ -299,6 +302,10 @@ export const transport: ModuleRows = {
     'transport.save-place': there(({ company }) => ({ customer_id: company.world.hospital_id, longitude: 1, latitude: 1 }), { customer_id: MISSING }),
     'transport.list-documents': listOf(document),
     'transport.propose-shipments': byWarehouse((warehouse_id) => ({ warehouse_id })),
+    'transport.rebook-document': {
+      ...byId('transport_document_id', document, { reason: 'x' }),
+      reaches: 'transport.document_not_refused',
+    },
     'transport.create-shipments': {
       async ask(ground) {
         const asked = async (warehouse_id: number, end: End) => ({ input: { warehouse_id, shipments: [{ ...DEPARTURE, stops: [{ document_ids: [await document(ground, end)] }] }] } });

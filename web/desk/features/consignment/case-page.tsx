@@ -1,6 +1,6 @@
 import { useParams } from '@tanstack/react-router';
 import { cancelCase, dispatchCase, getCase, listDifferences, prepareCase } from '@tongcang/contract';
-import { Segmented } from 'antd';
+import { Checkbox, Segmented } from 'antd';
 import { type ReactNode, useState } from 'react';
 import {
   BlockedButton,
@@ -170,6 +170,7 @@ function useActions(surgery: Case): { buttons: ReactNode; answers: ReactNode } {
   const go = useGo();
   const lacks = useLacks();
   const [cancelling, setCancelling] = useState(false);
+  const [by_transport, setByTransport] = useState(false);
   const prepare = useAction(prepareCase, { invalidates: AFFECTS });
   const dispatch = useAction(dispatchCase, { invalidates: AFFECTS });
   const cancel = useAction(cancelCase, { invalidates: AFFECTS, onSuccess: () => setCancelling(false) });
@@ -200,11 +201,16 @@ function useActions(surgery: Case): { buttons: ReactNode; answers: ReactNode } {
           </BlockedButton>
         ) : null}
         {status === 'reviewed' ? (
+          <Checkbox checked={by_transport} onChange={(e) => setByTransport(e.target.checked)}>
+            {t('by_transport')}
+          </Checkbox>
+        ) : null}
+        {status === 'reviewed' ? (
           <BlockedButton
             type="primary"
             blocked={blocked}
             loading={dispatch.busy}
-            onClick={() => void dispatch.run({ case_id }).catch(() => undefined)}
+            onClick={() => void dispatch.run({ case_id, by_transport }).catch(() => undefined)}
           >
             {t('dispatch')}
           </BlockedButton>

@@ -1,8 +1,9 @@
 import { resolveScan } from '@tongcang/contract';
 import { Button, InputNumber } from 'antd';
-import { type ReactNode, type RefObject, useRef, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { formatInteger, ScanInput, StatusChip, useLanguage, useText } from '../../../ui/index.ts';
 import { call } from '../../app/api.ts';
+import { type Asked, useAsk } from '../stock/ask.tsx';
 import './surgery.css';
 import { surgery_text as text } from './surgery-text.ts';
 import {
@@ -33,16 +34,16 @@ type Props = {
   readonly choice?: boolean;
 };
 
-/** What a scan means here; a label that has nothing but a number is looked up. */
-async function outcomeOf(
-  expected: readonly Expected[],
-  tray: RefObject<Tray>,
-  raw: string,
-): Promise<TrayOutcome> {
-  const outcome = scanInto(expected, tray.current, raw, today());
-  if (!('problem' in outcome) || outcome.problem !== 'unknown') return outcome;
-  const known = await call(resolveScan, { code: raw.trim() }).catch(() => null);
-  return known === null ? outcome : knownInto(expected, tray.current, known);
+/** What a scan means here; what the list alone does not tell, a number or another pack's label, is looked up. */
+function useOutcome(expected: readonly Expected[]) {
+  const ask = useAsk();
+  return async (tray: { readonly current: Tray }, raw: string): Promise<TrayOutcome> => {
+    const outcome = scanInto(expected, tray.current, raw, today());
+    if (!('problem' in outcome) || outcome.problem !== 'unknown') return outcome;
+    const look = (asked: Asked) => call(resolveScan, asked);
+    const known = await ask(raw.trim(), look).catch(() => null);
+    return known === null ? outcome : knownInto(expected, tray.current, known);
+  };
 }
 
 const today = (): string => new Date().toISOString().slice(0, 10);
@@ -56,6 +57,7 @@ export function ScanTray(props: Props) {
   // Two scans may come before the screen is drawn again; the second must see what the first has put in.
   const latest = useRef(tray);
   latest.current = tray;
+  const outcomeOf = useOutcome(expected);
   const missing = missingIn(expected, tray);
   const total = expected.reduce((sum, row) => sum + row.qty, 0);
   const open = (row: Expected) => scannedOf(tray, row).qty < row.qty;
@@ -68,7 +70,7 @@ export function ScanTray(props: Props) {
         <ScanInput
           label={hint}
           onScan={async (scan) => {
-            const outcome = await outcomeOf(expected, latest, scan.raw);
+            const outcome = await outcomeOf(latest, scan.raw);
             if ('problem' in outcome) return { ok: false, text: t(`scan_${outcome.problem}`) };
             latest.current = outcome.tray;
             onTray(outcome.tray);

@@ -77,11 +77,17 @@ describe('a tray', () => {
 
   test('takes a piece that was looked up by its number alone', () => {
     const unnumbered = { ...stem, serial_nos: [] };
-    const known = { item_id: 2, lot_no: 'L2', serial_no: 'S9' };
+    const known = { item_id: 2, lot_no: 'L2', serial_no: 'S9', units: 1 };
     expect(knownInto([unnumbered], EMPTY_TRAY, known)).toMatchObject({
       tray: { '2|L2': { qty: 1, serial_nos: ['S9'] } },
     });
     expect(knownInto([unnumbered], EMPTY_TRAY, { ...known, lot_no: 'L3' })).toEqual({ problem: 'unknown' });
+  });
+
+  test('takes the pieces of a pack that was looked up, and never more than there are', () => {
+    const box = { item_id: 1, lot_no: 'L1', serial_no: null, units: 2 };
+    expect(knownInto(all, EMPTY_TRAY, box)).toMatchObject({ tray: { '1|L1': { qty: 2 } } });
+    expect(knownInto(all, EMPTY_TRAY, { ...box, units: 3 })).toMatchObject({ problem: 'enough' });
   });
 
   test('can be filled at once and corrected by hand', () => {

@@ -1,4 +1,4 @@
-import { type Gs1Reading, parseScan } from '@tongcang/udi';
+import { deviceOf, type Gs1Reading, parseScan, productionOf } from '@tongcang/udi';
 
 /** Pieces of one lot that are looked for. */
 export type Expected = {
@@ -27,7 +27,8 @@ export const missingIn = (expected: readonly Expected[], tray: Tray): number =>
   expected.reduce((sum, row) => sum + Math.max(0, row.qty - scannedOf(tray, row).qty), 0);
 
 type Read = {
-  readonly gtin?: string;
+  /** Device identifiers that the label may name; none where it names no device. */
+  readonly di?: readonly string[];
   readonly lot?: string;
   readonly serial?: string;
   readonly plain: string;
@@ -37,23 +38,29 @@ type Read = {
 export function readScan(raw: string, today: string): readonly Read[] {
   const plain = raw.trim();
   const result = parseScan(plain, { today });
-  const readings: readonly Gs1Reading[] = result.ok
-    ? [result]
-    : result.errors.flatMap((e) => e.readings ?? []);
-  const reads = readings.map(
-    ({ gtin, lot, serial }): Read => ({
-      plain,
-      ...(gtin === undefined ? {} : { gtin }),
-      ...(lot === undefined ? {} : { lot }),
-      ...(serial === undefined ? {} : { serial }),
-    }),
+  if (result.ok) {
+    const di = deviceOf(result)?.di;
+    return [readOf(plain, productionOf(result), di)];
+  }
+  const readings = result.errors.flatMap((e): readonly Gs1Reading[] => e.readings ?? []);
+  const reads = readings.map((reading) =>
+    readOf(plain, reading, reading.gtin === undefined ? undefined : [reading.gtin]),
   );
   return reads.length > 0 ? reads : [{ plain }];
 }
 
+type Numbers = { readonly lot?: string; readonly serial?: string };
+
+const readOf = (plain: string, { lot, serial }: Numbers, di: Read['di']): Read => ({
+  plain,
+  ...(di === undefined ? {} : { di }),
+  ...(lot === undefined ? {} : { lot }),
+  ...(serial === undefined ? {} : { serial }),
+});
+
 /** Which row a scan means: by its number, by its lot, or by the text itself. */
 function meant(expected: readonly Expected[], read: Read): { row: Expected; serial?: string } | null {
-  const of = (row: Expected) => read.gtin === undefined || row.udi_di === read.gtin;
+  const of = (row: Expected) => read.di === undefined || read.di.includes(row.udi_di);
   const serial = read.serial ?? read.plain;
   const numbered = expected.find((row) => of(row) && row.serial_nos.includes(serial));
   if (numbered !== undefined) return { row: numbered, serial };
@@ -75,23 +82,28 @@ type Known = {
   readonly item_id: number | null;
   readonly lot_no: string | null;
   readonly serial_no: string | null;
+  /** Pieces in the pack that was scanned. */
+  readonly units: number | null;
 };
 
-/** Puts a piece into the tray that was looked up. */
+/** Puts a piece into the tray that was looked up, or the pieces of a pack. */
 export function knownInto(expected: readonly Expected[], tray: Tray, known: Known): TrayOutcome {
   const row = expected.find((one) => one.item_id === known.item_id && one.lot_no === known.lot_no);
-  return row === undefined ? { problem: 'unknown' } : addPiece(tray, row, known.serial_no ?? undefined);
+  return row === undefined
+    ? { problem: 'unknown' }
+    : addPiece(tray, row, known.serial_no ?? undefined, known.units ?? 1);
 }
 
-function addPiece(tray: Tray, row: Expected, serial: string | undefined): TrayOutcome {
+function addPiece(tray: Tray, row: Expected, serial: string | undefined, units = 1): TrayOutcome {
   const { qty, serial_nos } = scannedOf(tray, row);
   if (row.tracking === 'serial' && serial === undefined) return { problem: 'serial_needed', row };
   if (serial !== undefined && serial_nos.includes(serial)) return { problem: 'twice', row };
   if (row.tracking === 'serial' && row.serial_nos.length > 0 && !row.serial_nos.includes(serial!))
     return { problem: 'unknown' };
-  if (qty >= row.qty) return { problem: 'enough', row };
+  const added = row.tracking === 'serial' ? 1 : Math.max(1, units);
+  if (qty + added > row.qty) return { problem: 'enough', row };
   const numbers = row.tracking === 'serial' ? [...serial_nos, serial!] : serial_nos;
-  return { row, tray: { ...tray, [rowKey(row)]: { qty: qty + 1, serial_nos: numbers } } };
+  return { row, tray: { ...tray, [rowKey(row)]: { qty: qty + added, serial_nos: numbers } } };
 }
 
 /** Sets the quantity of a row that is counted and not numbered. */

@@ -31,9 +31,12 @@ export function addScan(items: readonly Item[], used: Used, raw: string, today: 
       ? { problem: 'twice' }
       : { label: plain, used: { ...used, labels: [...used.labels, plain] } };
   }
-  const read = readScan(raw, today).find((one) => items.some((item) => item.udi_di === one.gtin));
-  if (read === undefined) return { problem: 'nothing' };
-  const item = items.find((one) => one.udi_di === read.gtin)!;
+  const named = readScan(raw, today).flatMap((read) => {
+    const item = items.find((one) => read.di?.includes(one.udi_di));
+    return item === undefined ? [] : [{ read, item }];
+  });
+  if (named[0] === undefined) return { problem: 'nothing' };
+  const { read, item } = named[0];
   if (read.lot === undefined) return { problem: 'lot_missing' };
   return addPiece(item, used, read.lot, item.tracking === 'serial' ? read.serial : undefined);
 }

@@ -1,8 +1,9 @@
-import { createTransportShipments, listTransportDocuments } from '@tongcang/contract';
+import { createTransportShipments, listTransportDocuments, rebookDocument } from '@tongcang/contract';
 import { App } from 'antd';
 import { useMemo, useState } from 'react';
 import {
   BlockedButton,
+  ConfirmWithReason,
   EmptyState,
   type GridColumn,
   PageBody,
@@ -78,6 +79,7 @@ export default function PlanPage() {
       {proposing && warehouse_id !== undefined ? (
         <ProposalPanel warehouse_id={warehouse_id} onClose={() => setProposing(false)} />
       ) : null}
+      <Refused warehouse_id={warehouse_id} />
       <Section title={proposing ? t('waiting') : undefined} flush grow={!proposing}>
         <VirtualGrid
           id="transport-waiting"
@@ -96,6 +98,50 @@ export default function PlanPage() {
         />
       </Section>
     </PageBody>
+  );
+}
+
+/** What was refused at the door and is still on the road, until it is booked once more. */
+function Refused({ warehouse_id }: { readonly warehouse_id: number | undefined }) {
+  const t = useText(text);
+  const lacks = useLacks();
+  const [asking, setAsking] = useState<Row | null>(null);
+  const { rows } = useRows(listTransportDocuments, { warehouse_id, status: 'refused' });
+  const rebook = useAction(rebookDocument, { invalidates: ['transport'], onSuccess: () => setAsking(null) });
+  const open = (rows ?? []).filter((row) => !row.rebooked && !row.document_key.startsWith('delivery:'));
+  if (open.length === 0) return null;
+  return (
+    <Section title={t('refused_waiting')}>
+      <ul className="tc-plain-list">
+        {open.map((row) => (
+          <li key={row.transport_document_id}>
+            <strong>{row.document_no}</strong>{' '}
+            <span>
+              {row.from_warehouse_code} → {row.destination}
+            </span>{' '}
+            <BlockedButton
+              size="small"
+              blocked={lacks('transport.plan')}
+              onClick={() => {
+                rebook.reset();
+                setAsking(row);
+              }}
+            >
+              {t('rebook')}
+            </BlockedButton>
+          </li>
+        ))}
+      </ul>
+      <ConfirmWithReason
+        open={asking !== null}
+        title={`${t('rebook')} ${asking?.document_no ?? ''}`}
+        confirm_label={t('rebook')}
+        onCancel={() => setAsking(null)}
+        onConfirm={(reason) => rebook.run({ transport_document_id: asking!.transport_document_id, reason })}
+      >
+        {rebook.error ? <ProblemView error={rebook.error} /> : null}
+      </ConfirmWithReason>
+    </Section>
   );
 }
 
