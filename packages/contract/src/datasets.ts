@@ -104,6 +104,12 @@ export const location_row = z.object({
   storage_condition: z.enum(STORAGE_CONDITIONS),
   x: z.number().int().min(0).max(10_000),
   y: z.number().int().min(0).max(10_000),
+  /** Room for goods; unlimited where nothing is said. An empty cell leaves what is on file. */
+  capacity_ml: optional(z.number().int().min(1).max(1_000_000_000)),
+  /** A place from which orders are picked. */
+  pick_face: optional(z.boolean()),
+  /** Where the way of a picker passes it. */
+  pick_sequence: optional(z.number().int().min(0).max(1_000_000)),
 });
 export const item_row = z.object({
   item_code: code,
@@ -118,10 +124,13 @@ export const item_row = z.object({
     .regex(/^\d{2}(-\d{2}){0,2}$/),
   unit: required_text(10),
   carton_qty: z.number().int().min(1).max(1_000_000),
+  /** A GTIN, or an identifier of another issuer as its label begins: `+` HIBC, `MA.`, `MF` AHM, `=/` or `=)` ICCBBA. */
   udi_di: z
     .string()
     .trim()
-    .regex(/^\d{8,14}$/),
+    .regex(
+      /^(\d{8,14}|\+[A-Z][A-Z0-9]{4,21}\d|MA\.\d{3}\.M0\.\d{6}\.[0-9A-Z]{8}|MF[0-9A-Za-z]{1,38}|=[/)][A-Z0-9]{10,16})$/,
+    ),
   registration_no: required_text(60),
   manufacturer_code: code,
   tracking: z.enum(TRACKING),
@@ -266,6 +275,9 @@ export const datasets = {
       column('storage_condition', '储存条件', 'Storage condition', 'text', true, 'ambient'),
       column('x', '横坐标', 'X', 'integer', true, '1'),
       column('y', '纵坐标', 'Y', 'integer', true, '1'),
+      column('capacity_ml', '容积(毫升)', 'Capacity (ml)', 'integer', false, '120000'),
+      column('pick_face', '拣货位', 'Pick face', 'boolean', false, 'Y'),
+      column('pick_sequence', '拣货顺序', 'Pick sequence', 'integer', false, '10'),
     ],
   },
   item: {

@@ -44,6 +44,9 @@ export function sideBin(zone: 'receiving' | 'rejected', condition: Condition, nt
   return `${letter}${SUFFIX[condition]}-${pad2((nth % bins) + 1)}`;
 }
 
+/** The map of a site says the rest. */
+const AS_DRAWN = { capacity_ml: null, pick_face: null, pick_sequence: null };
+
 /** Zones by kind and storage condition, drawn as a map: storage aisles in the middle, side zones below. */
 export function locationRows(sites: readonly Site[], scale: Scale): LocationRow[] {
   const layout: Omit<LocationRow, 'warehouse_code'>[] = [];
@@ -57,6 +60,7 @@ export function locationRows(sites: readonly Site[], scale: Scale): LocationRow[
         storage_condition: condition,
         x: aisle_x + Math.floor(nth / BAYS) * 2,
         y: 6 + (nth % BAYS),
+        ...AS_DRAWN,
       });
     }
     aisle_x += Math.ceil(scale.bins[condition] / BAYS) * 2 + 1;
@@ -71,6 +75,7 @@ export function locationRows(sites: readonly Site[], scale: Scale): LocationRow[
           storage_condition: condition,
           x: 2 + column * 6 + nth,
           y: 1 + row,
+          ...AS_DRAWN,
         });
       }
     }

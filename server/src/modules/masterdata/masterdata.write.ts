@@ -1,4 +1,5 @@
 import type { DatasetRow } from '@tongcang/contract';
+import { recogniseDi } from '@tongcang/udi';
 import type { Tx } from '../../platform/db.ts';
 import { fail } from '../../platform/errors.ts';
 import { pinyinInitials } from './pinyin.ts';
@@ -67,15 +68,19 @@ export function writeLocations(tx: Tx, rows: readonly DatasetRow<'location'>[]):
   return upsert(
     tx,
     'location',
-    `insert into masterdata.location (warehouse_id, location_code, zone_code, zone_kind, storage_condition, x, y)
-     select w.warehouse_id, r.location_code, r.zone_code, r.zone_kind, r.storage_condition, r.x, r.y
+    `insert into masterdata.location as l (warehouse_id, location_code, zone_code, zone_kind, storage_condition, x, y,
+       capacity_ml, pick_face, pick_sequence)
+     select w.warehouse_id, r.location_code, r.zone_code, r.zone_kind, r.storage_condition, r.x, r.y, r.capacity_ml,
+       coalesce(r.pick_face, o.pick_face, false), r.pick_sequence
      from jsonb_to_recordset($1::jsonb) as r(warehouse_code text, location_code text, zone_code text, zone_kind text,
-       storage_condition text, x integer, y integer)
+       storage_condition text, x integer, y integer, capacity_ml bigint, pick_face boolean, pick_sequence integer)
      join masterdata.warehouse w using (warehouse_code)
+     left join masterdata.location o on o.warehouse_id = w.warehouse_id and o.location_code = r.location_code
      order by w.warehouse_id, r.location_code
      on conflict (warehouse_id, location_code) do update set zone_code = excluded.zone_code,
        zone_kind = excluded.zone_kind, storage_condition = excluded.storage_condition, x = excluded.x, y = excluded.y,
-       changed_at = excluded.changed_at`,
+       capacity_ml = coalesce(excluded.capacity_ml, l.capacity_ml), pick_face = excluded.pick_face,
+       pick_sequence = coalesce(excluded.pick_sequence, l.pick_sequence), changed_at = excluded.changed_at`,
     rows,
   );
 }
@@ -128,18 +133,21 @@ export function writeMap(
 }
 
 export async function writeItems(tx: Tx, rows: readonly DatasetRow<'item'>[]): Promise<number> {
-  const named = rows.map((row) => ({ ...row, pinyin: pinyinInitials(row.name) }));
+  const named = rows.map((row) => {
+    const { issuer, di } = recogniseDi(row.udi_di) ?? { issuer: 'gs1', di: row.udi_di.padStart(14, '0') };
+    return { ...row, udi_issuer: issuer, udi_di: di, pinyin: pinyinInitials(row.name) };
+  });
   return upsert(
     tx,
     'item',
-    `insert into masterdata.item (item_code, name, name_en, model, device_class, category, unit, carton_qty, udi_di,
+    `insert into masterdata.item (item_code, name, name_en, model, device_class, category, unit, carton_qty, udi_issuer, udi_di,
        registration_no, manufacturer_id, tracking, implant, sterile, storage_condition, temp_min_c, temp_max_c,
        shelf_life_days, unit_cost_fen, unit_volume_ml, unit_weight_g, pinyin)
      select r.item_code, r.name, r.name_en, r.model, r.device_class, r.category, r.unit, r.carton_qty,
-       lpad(r.udi_di, 14, '0'), r.registration_no, m.partner_id, r.tracking, r.implant, r.sterile, r.storage_condition,
+       r.udi_issuer, r.udi_di, r.registration_no, m.partner_id, r.tracking, r.implant, r.sterile, r.storage_condition,
        r.temp_min_c, r.temp_max_c, r.shelf_life_days, r.unit_cost_fen, r.unit_volume_ml, r.unit_weight_g, r.pinyin
      from jsonb_to_recordset($1::jsonb) as r(item_code text, name text, name_en text, model text, device_class text,
-       category text, unit text, carton_qty integer, udi_di text, registration_no text, manufacturer_code text,
+       category text, unit text, carton_qty integer, udi_issuer text, udi_di text, registration_no text, manufacturer_code text,
        tracking text, implant boolean, sterile boolean, storage_condition text, temp_min_c double precision,
        temp_max_c double precision, shelf_life_days integer, unit_cost_fen bigint, unit_volume_ml bigint,
        unit_weight_g bigint, pinyin text)
@@ -147,7 +155,7 @@ export async function writeItems(tx: Tx, rows: readonly DatasetRow<'item'>[]): P
      order by r.item_code
      on conflict (item_code) do update set name = excluded.name, name_en = excluded.name_en, model = excluded.model,
        device_class = excluded.device_class, category = excluded.category, unit = excluded.unit,
-       carton_qty = excluded.carton_qty, udi_di = excluded.udi_di, registration_no = excluded.registration_no,
+       carton_qty = excluded.carton_qty, udi_issuer = excluded.udi_issuer, udi_di = excluded.udi_di, registration_no = excluded.registration_no,
        manufacturer_id = excluded.manufacturer_id, tracking = excluded.tracking, implant = excluded.implant,
        sterile = excluded.sterile, storage_condition = excluded.storage_condition, temp_min_c = excluded.temp_min_c,
        temp_max_c = excluded.temp_max_c, shelf_life_days = excluded.shelf_life_days,
