@@ -15,6 +15,7 @@ import {
   serial_no,
   text,
 } from './primitives.ts';
+import { acknowledged } from './rules.ts';
 import { stock_errors } from './stock.ts';
 import { line_allocation, patient_ref, scanned_pieces, set_no } from './surgery.ts';
 import { download, verb } from './verb.ts';
@@ -252,17 +253,30 @@ export const getRefill = verb({
   }),
   errors: ['platform.not_found'],
 });
+export const printRefill = verb({
+  name: 'fulfilment.print-refill',
+  method: 'GET',
+  path: '/api/fulfilment/refill/{refill_id}/print',
+  summary: 'The refill of a cabinet (补货单) as PDF: what comes and what is taken back',
+  input: z.strictObject({ refill_id: id_param, language: z.enum(['zh', 'en']).default('zh') }),
+  output: download,
+  errors: ['platform.not_found'],
+  returns: 'file',
+});
 export const deliverRefill = verb({
   name: 'fulfilment.deliver-refill',
   method: 'POST',
   path: '/api/fulfilment/refill/{refill_id}/deliver',
   summary: 'A second person scans what was picked and brings it into the cabinet; the rest is given back',
   input: z.strictObject({
+    /** Warnings that the person has read, with why the goods go on; asked for by `compliance.acknowledgement_needed`. */
+    acknowledged,
     refill_id: id_param,
     lines: z.array(scanned_pieces).min(1).max(2000),
   }),
   output: z.object({ refill_id: id, movement_id: id, qty: z.number() }),
   errors: [
+    'compliance.acknowledgement_needed',
     'platform.not_found',
     'fulfilment.refill_closed',
     'fulfilment.same_person',

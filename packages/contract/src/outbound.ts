@@ -587,6 +587,16 @@ export const getWave = verb({
   }),
   errors: ['platform.not_found'],
 });
+export const printWave = verb({
+  name: 'fulfilment.print-wave',
+  method: 'GET',
+  path: '/api/fulfilment/wave/{wave_id}/print',
+  summary: 'The list to pick by (拣货单), in the order of the path, as PDF',
+  input: z.strictObject({ wave_id: id_param, language: z.enum(['zh', 'en']).default('zh') }),
+  output: download,
+  errors: ['platform.not_found'],
+  returns: 'file',
+});
 
 /** What became of pieces that were not there: found elsewhere at once, or missing. */
 export const replanned_line = z.object({
@@ -1277,6 +1287,7 @@ export const acceptReturn = verb({
     'compliance.acknowledgement_needed',
     'platform.not_found',
     'fulfilment.return_status',
+    'compliance.lot_recalled',
     'fulfilment.own_return_receipt',
     'fulfilment.return_line_unknown',
     'fulfilment.result_incomplete',
@@ -1363,4 +1374,14 @@ export const getReturn = verb({
     ),
   }),
   errors: ['platform.not_found'],
+});
+export const printReturn = verb({
+  name: 'fulfilment.print-return',
+  method: 'GET',
+  path: '/api/fulfilment/return/{return_id}/print',
+  summary: 'The customer return (销售退回单) with what was found, as PDF',
+  input: z.strictObject({ return_id: id_param, language: z.enum(['zh', 'en']).default('zh') }),
+  output: download,
+  errors: ['platform.not_found'],
+  returns: 'file',
 });

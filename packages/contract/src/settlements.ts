@@ -145,6 +145,16 @@ export const getSettlement = verb({
   }),
   errors: ['platform.not_found'],
 });
+export const printSettlement = verb({
+  name: 'fulfilment.print-settlement',
+  method: 'GET',
+  path: '/api/fulfilment/settlement/{settlement_id}/print',
+  summary: 'The statement (结算单) with its list of UDIs, as PDF',
+  input: z.strictObject({ settlement_id: id_param, language: z.enum(['zh', 'en']).default('zh') }),
+  output: download,
+  errors: ['platform.not_found'],
+  returns: 'file',
+});
 export const exportSettlement = verb({
   name: 'fulfilment.export-settlement',
   method: 'GET',

@@ -3,12 +3,14 @@ import { requireAt } from '../../platform/actor.ts';
 import type { Tx } from '../../platform/db.ts';
 import { fail } from '../../platform/errors.ts';
 import { type Context, defineVerb } from '../../platform/use-case.ts';
+import { requireReleased } from '../quality/index.ts';
 import {
   emitPosted,
   ensureAccounts,
   type PostDocument,
   type PostLine,
   post,
+  recalledParts,
   refusedError,
   unlockRelease,
 } from '../stock/index.ts';
@@ -30,6 +32,7 @@ export const acceptReturn = defineVerb(
     const lines = await returnLines(tx, return_id);
     const decision = decideAcceptance(input.lines, lines, back.chain_unbroken === true);
     if ('errors' in decision) throw firstOf(decision.errors);
+    await requireReleased(tx, returnKey(return_id), decision.lines.map(settling));
     await dispose(context, back, decision.lines, input.acknowledged);
     await unlockRelease(tx, returnKey(return_id));
     const who = { accepted_by: actor.user_id, accepted_by_name: actor.display_name };
@@ -49,6 +52,14 @@ export const acceptReturn = defineVerb(
   },
 );
 
+/** What an inspection must have signed before this line may be booked. */
+const settling = ({ line, accepted, rejected }: Judged) => ({
+  item_id: line.item_id,
+  lot_id: line.lot_id,
+  released: accepted,
+  rejected,
+});
+
 /** Good pieces are released into the receiving place, from where they are put away; others go to the rejected zone. */
 async function dispose(
   context: Context,
@@ -57,17 +68,47 @@ async function dispose(
   acknowledged: contract.InputOf<typeof contract.acceptReturn>['acknowledged'],
 ): Promise<void> {
   const { tx, actor } = context;
+  const judged = await withoutRecalled(context, lines);
   const places = await placesFor(tx, back.warehouse_id);
   const head = { actor, document_key: returnKey(back.return_id), acknowledged };
   const documents: PostDocument[] = [
-    { ...head, purpose: 'release' as const, lines: lines.flatMap((line) => released(line, back, places)) },
-    { ...head, purpose: 'reject' as const, lines: lines.flatMap((line) => rejected(line, back, places)) },
+    { ...head, purpose: 'release' as const, lines: judged.flatMap((line) => released(line, back, places)) },
+    { ...head, purpose: 'reject' as const, lines: judged.flatMap((line) => rejected(line, back, places)) },
   ].filter((document) => document.lines.length > 0);
+  if (documents.length === 0) return;
   const outcomes = await post(tx, documents);
   documents.forEach(({ purpose, lines: posted }, index) => {
     const outcome = outcomes[index]!;
     if ('refusals' in outcome) throw refusedError(outcome.refusals);
     emitPosted(context, { movement_id: outcome.movement_id, purpose, lines: posted });
+  });
+}
+
+/**
+ * Recalled goods stand as recalled where they came in, or became so since, and stay there for the recall: rejecting them is
+ * noted and moves nothing, accepting them is refused.
+ */
+async function withoutRecalled(context: Context, lines: readonly Judged[]): Promise<Judged[]> {
+  const recalled = await recalledParts(
+    context,
+    lines.map(({ line }) => ({
+      item_id: line.item_id,
+      lot_id: line.lot_id,
+      qty: line.qty_received,
+      serial_nos: line.received_serial_nos,
+    })),
+  );
+  return lines.map((judged, index) => {
+    const { line, accepted, accepted_serial_nos, rejected, rejected_serial_nos } = judged;
+    const stopped = recalled[index]!;
+    const usable = line.qty_received - stopped.qty;
+    if (accepted > usable || accepted_serial_nos.some((one) => stopped.serial_nos.includes(one)))
+      fail('compliance.lot_recalled', { lot_no: line.lot_no });
+    return {
+      ...judged,
+      rejected: Math.min(rejected, usable - accepted),
+      rejected_serial_nos: rejected_serial_nos.filter((one) => !stopped.serial_nos.includes(one)),
+    };
   });
 }
 

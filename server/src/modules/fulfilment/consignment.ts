@@ -35,6 +35,7 @@ import { makePackLabels } from './make-pack-labels.ts';
 import { prepareCase } from './prepare-case.ts';
 import { printCase } from './print-case.ts';
 import { printPackLabels } from './print-pack-labels.ts';
+import { printRefill, printSettlement } from './print-papers.ts';
 import { receiveSupplierOwned } from './receive-supplier-owned.ts';
 import { recordCaseUse } from './record-case-use.ts';
 import { refillSets } from './refill-sets.ts';
@@ -77,6 +78,7 @@ export const consignment_verbs: ServerVerb[] = [
   issueSettlement,
   listSettlements,
   getSettlement,
+  printSettlement,
   exportSettlement,
   reverseSettlement,
   saveConsignAgreement,
@@ -86,6 +88,7 @@ export const consignment_verbs: ServerVerb[] = [
   createRefill,
   listRefills,
   getRefill,
+  printRefill,
   deliverRefill,
   cancelRefill,
   takeBack,

@@ -53,9 +53,10 @@ function linesWithProgress(tx: Tx, outsider: boolean, demand_id: number): Promis
 function allocationsOf(tx: Tx, demand_id: number): Promise<Output['allocations']> {
   return tx.rows(
     `select l.demand_line_id, a.allocation_id, a.item_id, a.lot_id, t.lot_no, t.expiry_date, a.account_id,
-       p.location_code, a.qty, a.status
+       p.location_code, i.tracking, a.qty, a.status
      from fulfilment.demand_line l
      join stock.v_allocation a on a.demand_kind = 'demand_line' and a.demand_id = l.demand_line_id
+     join masterdata.v_item i on i.item_id = a.item_id
      join stock.v_lot t on t.item_id = a.item_id and t.lot_id = a.lot_id
      join stock.v_account c on c.account_id = a.account_id
      left join masterdata.v_location p on p.location_id = c.location_id

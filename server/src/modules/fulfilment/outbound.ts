@@ -27,6 +27,7 @@ import { listWaves } from './list-waves.ts';
 import { packDemand } from './pack-demand.ts';
 import { pickWave } from './pick-wave.ts';
 import { printDeliveryNote } from './print-delivery-note.ts';
+import { printReturn, printWave } from './print-papers.ts';
 import { receiveReturn } from './receive-return.ts';
 import { recordUpstreamInvoice } from './record-upstream-invoice.ts';
 import { releaseReservedLot } from './release-reserved-lot.ts';
@@ -50,6 +51,7 @@ export const outbound_verbs: ServerVerb[] = [
   createWave,
   listWaves,
   getWave,
+  printWave,
   pickWave,
   cancelWave,
   listShortages,
@@ -76,6 +78,7 @@ export const outbound_verbs: ServerVerb[] = [
   acceptReturn,
   listReturns,
   getReturn,
+  printReturn,
 ];
 
 export const outbound_constraints: Record<string, string> = {

@@ -1,7 +1,16 @@
 import * as contract from '@tongcang/contract';
 import { requireAt } from '../../platform/actor.ts';
 import { type Context, defineVerb } from '../../platform/use-case.ts';
-import { emitPosted, ensureAccounts, lockRelease, type PostLine, postOrFail } from '../stock/index.ts';
+import { openInspections } from '../quality/index.ts';
+import {
+  emitPosted,
+  ensureAccounts,
+  lockRelease,
+  type PostLine,
+  postOrFail,
+  type RecalledPart,
+  recalledParts,
+} from '../stock/index.ts';
 import { type CameBack, decideReceipt } from './decide-returns.ts';
 import { returnsPlaces } from './deliveries.read.ts';
 import { RETURN_TRANSITIONS, returnKey, step, sum } from './outbound.model.ts';
@@ -43,6 +52,35 @@ export const receiveReturn = defineVerb(
   },
 );
 
+/** What is recalled lands as recalled, nobody has to judge it; the rest waits in quarantine. */
+function linesOf(
+  back: Return,
+  customer: number,
+  { line, qty, serial_nos, account_id }: CameBack & { account_id: number },
+  recalled: RecalledPart,
+): PostLine[] {
+  const numbered = line.tracking === 'serial';
+  const others = serial_nos.filter((serial_no) => !recalled.serial_nos.includes(serial_no));
+  const parts = [
+    { qty: recalled.qty, to_disposition: 'recalled' as const, serial_nos: recalled.serial_nos },
+    { qty: qty - recalled.qty, to_disposition: 'quarantine' as const, serial_nos: others },
+  ];
+  return parts
+    .filter((part) => part.qty > 0)
+    .map((part) => ({
+      item_id: line.item_id,
+      lot_id: line.lot_id,
+      qty: part.qty,
+      from_account_id: customer,
+      to_account_id: account_id,
+      from_owner_id: back.partner_id,
+      to_owner_id: back.legal_entity_id,
+      from_disposition: 'released',
+      to_disposition: part.to_disposition,
+      serial_nos: numbered ? part.serial_nos : undefined,
+    }));
+}
+
 /** From the customer into quarantine; from now on the goods are ours again. Nothing is posted where nothing came. */
 async function arrive(
   context: Context,
@@ -53,25 +91,23 @@ async function arrive(
   if (came.length === 0) return null;
   const { tx, actor } = context;
   const [customer] = await ensureAccounts(tx, [{ kind: 'customer', department_id: back.department_id }]);
-  const postings = came.map(
-    ({ line, qty, serial_nos, account_id }): PostLine => ({
+  const recalled = await recalledParts(
+    context,
+    came.map(({ line, qty, serial_nos }) => ({
       item_id: line.item_id,
       lot_id: line.lot_id,
       qty,
-      from_account_id: customer!,
-      to_account_id: account_id,
-      from_owner_id: back.partner_id,
-      to_owner_id: back.legal_entity_id,
-      from_disposition: 'released',
-      to_disposition: 'quarantine',
-      serial_nos: line.tracking === 'serial' ? serial_nos : undefined,
-    }),
+      serial_nos,
+    })),
   );
+  const postings = came.flatMap((one, index) => linesOf(back, customer!, one, recalled[index]!));
   const { document_no } = back;
   const document_key = returnKey(back.return_id);
   const document = { purpose: 'customer_return' as const, actor, document_no, document_key, lines: postings };
   const movement_id = await postOrFail(tx, document);
-  await lockRelease(tx, { document_key, warehouse_id: back.warehouse_id }, postings);
+  const waiting = postings.filter((line) => line.to_disposition === 'quarantine');
+  await lockRelease(tx, { document_key, warehouse_id: back.warehouse_id }, waiting);
+  await openInspections(tx, [{ movement_id, settled_by: 'document' }], actor);
   emitPosted(context, { movement_id, purpose: 'customer_return', lines: postings });
   return movement_id;
 }

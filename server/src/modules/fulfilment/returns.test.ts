@@ -1,7 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { reviewAll } from '../../../test/support/documents.ts';
+import { reviewAll, verbNamed } from '../../../test/support/documents.ts';
 import { violationsOf } from '../../../test/support/violations.ts';
+import { refusalOf } from '../../../test/support/world.ts';
 import { databaseError } from '../../platform/problem.ts';
+import { verbs as quality_verbs } from '../quality/index.ts';
 import { constraints } from './index.ts';
 import {
   accept,
@@ -29,6 +31,7 @@ import {
   world,
 } from './outbound.test-support.ts';
 
+const dispose = quality_verbs.find((verb) => verb.contract.name === 'quality.dispose')!;
 beforeAll(() => open());
 afterEach(async () => {
   expect(await violationsOf(world)).toEqual([]);
@@ -63,6 +66,22 @@ describe('a customer return', () => {
       () => accept(back, { accepted: 3, rejected: 0 }, receiver),
       'fulfilment.own_return_receipt',
     );
+    // Not past the acceptance, either.
+    const { receiving, returns } = world.north.bins;
+    const line_back = {
+      item_id,
+      lot_id: lot.lot_id,
+      account_id: returns,
+      to_account_id: receiving,
+      owner_id: world.entity_id,
+      qty: 1,
+    };
+    const past = world.call(
+      dispose,
+      { warehouse_id: world.north.warehouse_id, decision: 'release', reason: 'x', lines: [line_back] },
+      { actor: world.as(['quality.dispose'], 'all', 98) },
+    );
+    expect((await refusalOf(past)).lines).toEqual(['lines.0 compliance.acceptance_pending']);
     await refused(() => accept(back, { accepted: 2, rejected: 0 }), 'fulfilment.result_incomplete');
     await refused(() => accept(back, { accepted: 2, rejected: 1 }), 'fulfilment.result_reason');
     await accept(back, { accepted: 2, rejected: 1, reason: 'opened' });
@@ -72,6 +91,31 @@ describe('a customer return', () => {
     // What did not come back can be asked for again.
     await refused(() => request(shipment_id, line(3)), 'fulfilment.returned_more');
     await request(shipment_id, line(2));
+  });
+
+  test('of a recalled lot lands as recalled, whenever it was recalled, and is never taken back into stock', async () => {
+    const item_id = await newItem();
+    const lot = await goods(item_id, 4);
+    const { shipment_id, line_rows } = await delivered([{ item_id, qty: 4 }]);
+    const { demand_line_id, lot_no } = line_rows[0]!;
+    const before = await came([{ demand_line_id, lot_no, qty: 1 }], shipment_id);
+    const quality = world.as(['stock.recall'], 'all', 71);
+    const { lot_id } = lot;
+    await world.call(
+      verbNamed('stock.recall-lots'),
+      { lots: [{ item_id, lot_id }], reason: 'x' },
+      { actor: quality },
+    );
+    const after = await came([{ demand_line_id, lot_no, qty: 2 }], shipment_id);
+    expect(await standing(lot, world.north.bins.returns, 'recalled')).toMatchObject({ qty: 3 });
+    await refused(() => accept(after, { accepted: 2, rejected: 0 }), 'compliance.lot_recalled');
+    for (const [back, qty] of [
+      [before, 1],
+      [after, 2],
+    ] as const)
+      await accept(back, { accepted: 0, rejected: qty, reason: 'recalled' });
+    expect(await seeReturn(after.return_id)).toMatchObject({ status: 'closed', qty_rejected: 2 });
+    expect(await standing(lot, world.north.bins.returns, 'recalled')).toMatchObject({ qty: 3 });
   });
 
   test('declined comes to nothing and can be asked for again', async () => {

@@ -41,6 +41,7 @@ export const consignment: ModuleRows = {
     ['fulfilment.issue-settlement', NSM,                '333  333  333  333  333  333  333  333  333  333  333'],
     ['fulfilment.list-settlements', LIST,               '++00 +0+0 ++00 +++0 ++00 +++0 ++00 3333 +++0 +++0 +++0'],
     ['fulfilment.get-settlement', NSM,                  '+44  4+4  +44  ++4  +44  ++4  +44  333  ++4  ++4  ++4'],
+    ['fulfilment.print-settlement', NSM,                '+44  4+4  +44  ++4  +44  ++4  +44  333  ++4  ++4  ++4'],
     ['fulfilment.export-settlement', NSM,               '+44  4+4  +44  ++4  +44  ++4  +44  333  ++4  ++4  ++4'],
     ['fulfilment.reverse-settlement', NSM,              '333  333  333  333  333  333  333  333  333  333  333'],
     //                                                   keeper_a keeper_b chief_a planner planner_a quality hospital supplier auditor administrator director
@@ -51,6 +52,7 @@ export const consignment: ModuleRows = {
     ['fulfilment.create-refill', NSM,                   '+44  4+4  +44  ++4  +44  333  333  333  333  333  333'],
     ['fulfilment.list-refills', LIST,                   '++00 +0+0 ++00 +++0 ++00 +++0 ++00 3333 +++0 +++0 +++0'],
     ['fulfilment.get-refill', NSM,                      '+44  4+4  +44  ++4  +44  ++4  +44  333  ++4  ++4  ++4'],
+    ['fulfilment.print-refill', NSM,                    '+44  4+4  +44  ++4  +44  ++4  +44  333  ++4  ++4  ++4'],
     ['fulfilment.deliver-refill', NSM,                  '+44  4+4  +44  ++4  +44  333  333  333  333  333  333'],
     ['fulfilment.cancel-refill', NSM,                   '+44  4+4  +44  ++4  +44  333  333  333  333  333  333'],
     ['fulfilment.take-back', NSM,                       '+44  4+4  +44  ++4  +44  333  333  333  333  333  333'],
@@ -131,6 +133,7 @@ export const consignment: ModuleRows = {
     ['fulfilment.issue-settlement',             '333  333  ++4'],
     ['fulfilment.list-settlements',             '+++0 3333 +++0'],
     ['fulfilment.get-settlement',               '++4  333  ++4'],
+    ['fulfilment.print-settlement',             '++4  333  ++4'],
     ['fulfilment.export-settlement',            '++4  333  ++4'],
     ['fulfilment.reverse-settlement',           '333  333  ++4'],
     ['fulfilment.save-consign-agreement',       '333  333  333'],
@@ -140,6 +143,7 @@ export const consignment: ModuleRows = {
     ['fulfilment.create-refill',                '333  333  333'],
     ['fulfilment.list-refills',                 '+++0 3333 +++0'],
     ['fulfilment.get-refill',                   '++4  333  ++4'],
+    ['fulfilment.print-refill',                 '++4  333  ++4'],
     ['fulfilment.deliver-refill',               '333  333  333'],
     ['fulfilment.cancel-refill',                '333  333  333'],
     ['fulfilment.take-back',                    '333  333  333'],
@@ -399,6 +403,7 @@ const REQUESTS: Readonly<Record<string, Row>> = {
   })),
   'fulfilment.list-settlements': shown(settlement),
   'fulfilment.get-settlement': byId('settlement_id', settlement),
+    'fulfilment.print-settlement': byId('settlement_id', settlement),
   'fulfilment.export-settlement': byId('settlement_id', settlement),
   'fulfilment.reverse-settlement': byId('settlement_id', settlement, { reason }),
 
@@ -422,6 +427,7 @@ const REQUESTS: Readonly<Record<string, Row>> = {
   })),
   'fulfilment.list-refills': shown(refill),
   'fulfilment.get-refill': byId('refill_id', refill),
+    'fulfilment.print-refill': byId('refill_id', refill),
   'fulfilment.deliver-refill': withPieces('refill_id', async (ground, end) => {
     const id = await refill(ground, end);
     return { id, lines: scan(await refillGoods(ground, id)) };

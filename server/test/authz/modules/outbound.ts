@@ -42,6 +42,7 @@ export const outbound: ModuleRows = {
     ['fulfilment.create-wave', NSM,                      '+44  4+4  +44  333  333  333  333  333  333  333  333'],
     ['fulfilment.list-waves', LIST,                      '++00 +0+0 ++00 +++0 ++00 +++0 0000 3333 +++0 +++0 +++0'],
     ['fulfilment.get-wave', NSM,                         '+44  4+4  +44  ++4  +44  ++4  444  333  ++4  ++4  ++4'],
+    ['fulfilment.print-wave', NSM,                       '+44  4+4  +44  ++4  +44  ++4  444  333  ++4  ++4  ++4'],
     ['fulfilment.pick-wave', NSM,                        '+44  4+4  +44  333  333  333  333  333  333  333  333'],
     ['fulfilment.cancel-wave', NSM,                      '+44  4+4  +44  333  333  333  333  333  333  333  333'],
     ['fulfilment.list-shortages', LIST,                  '++00 +0+0 ++00 +++0 ++00 +++0 0000 3333 +++0 +++0 +++0'],
@@ -68,6 +69,7 @@ export const outbound: ModuleRows = {
     ['fulfilment.accept-return', NSM,                    '333  333  333  333  333  ++4  333  333  333  333  333'],
     ['fulfilment.list-returns', LIST,                    '++00 +0+0 ++00 +++0 ++00 +++0 ++00 3333 +++0 +++0 +++0'],
     ['fulfilment.get-return', NSM,                       '+44  4+4  +44  ++4  +44  ++4  +44  333  ++4  ++4  ++4'],
+    ['fulfilment.print-return', NSM,                     '+44  4+4  +44  ++4  +44  ++4  +44  333  ++4  ++4  ++4'],
   ],
   sight_is_no_hand: [
     //                                       wide_eyes wide_planner wide_quality
@@ -108,6 +110,7 @@ export const outbound: ModuleRows = {
     ['fulfilment.create-wave',               '333  333  333'],
     ['fulfilment.list-waves',                '+++0 3333 +++0'],
     ['fulfilment.get-wave',                  '++4  333  ++4'],
+    ['fulfilment.print-wave',                '++4  333  ++4'],
     ['fulfilment.pick-wave',                 '333  333  333'],
     ['fulfilment.cancel-wave',               '333  333  333'],
     ['fulfilment.list-shortages',            '+++0 3333 +++0'],
@@ -131,6 +134,7 @@ export const outbound: ModuleRows = {
     ['fulfilment.accept-return',             '333  333  333'],
     ['fulfilment.list-returns',              '+++0 3333 +++0'],
     ['fulfilment.get-return',                '++4  333  ++4'],
+    ['fulfilment.print-return',              '++4  333  ++4'],
   ],
   requests: {
     'fulfilment.list-sales-prices': after((ground) => price(ground)),
@@ -161,6 +165,7 @@ export const outbound: ModuleRows = {
     },
     'fulfilment.list-waves': withBoth(wave, list()),
     'fulfilment.get-wave': byId('wave_id', async (ground, end) => (await wave(ground, end)).wave_id),
+    'fulfilment.print-wave': byId('wave_id', async (ground, end) => (await wave(ground, end)).wave_id),
     'fulfilment.pick-wave': atEnds({ wave_id: MISSING, wave_line_id: MISSING }, wave, ({ wave_id, wave_line_id }) => ({
       wave_id,
       lines: [{ wave_line_id, lot_no: 'EVERYWHERE', qty: 1 }],
@@ -204,6 +209,7 @@ export const outbound: ModuleRows = {
     })),
     'fulfilment.list-returns': withBoth(requested, list()),
     'fulfilment.get-return': byId('return_id', requested),
+    'fulfilment.print-return': byId('return_id', requested),
   },
 };
 

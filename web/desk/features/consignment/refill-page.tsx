@@ -1,5 +1,5 @@
 import { useParams } from '@tanstack/react-router';
-import { cancelRefill, deliverRefill, getConsignAgreement, getRefill } from '@tongcang/contract';
+import { cancelRefill, deliverRefill, getConsignAgreement, getRefill, printRefill } from '@tongcang/contract';
 import { Button } from 'antd';
 import { useState } from 'react';
 import {
@@ -17,6 +17,7 @@ import {
 } from '../../../ui/index.ts';
 import { type OutputFor, useAction, useVerb } from '../../app/api.ts';
 import { Link } from '../../app/link.tsx';
+import { PrintButton } from '../../app/print-button.tsx';
 import { ProblemView } from '../../app/problem-view.tsx';
 import { RecordNav } from '../../app/record-nav.tsx';
 import { useCan, useLacks } from '../../app/session.ts';
@@ -61,6 +62,7 @@ function Loaded({ refill }: { refill: Refill }) {
         actions={
           <>
             <RecordNav grid="refills" id={refill_id} to={(id) => `/consignment/refill/${id}`} />
+            <PrintButton verb={printRefill} input={{ refill_id }} />
             {open ? (
               <BlockedButton danger blocked={lacks('fulfilment.consign')} onClick={() => setCancelling(true)}>
                 {t('cancel_refill')}

@@ -1,6 +1,5 @@
-import { PrinterOutlined } from '@ant-design/icons';
 import { useParams } from '@tanstack/react-router';
-import { exportSettlement, getSettlement, reverseSettlement } from '@tongcang/contract';
+import { exportSettlement, getSettlement, printSettlement, reverseSettlement } from '@tongcang/contract';
 import { Button } from 'antd';
 import { useState } from 'react';
 import {
@@ -19,6 +18,7 @@ import {
 } from '../../../ui/index.ts';
 import { call, type OutputFor, useAction, useVerb } from '../../app/api.ts';
 import { saveFile } from '../../app/download.ts';
+import { PrintButton } from '../../app/print-button.tsx';
 import { ProblemView } from '../../app/problem-view.tsx';
 import { RecordNav } from '../../app/record-nav.tsx';
 import { useLacks } from '../../app/session.ts';
@@ -56,15 +56,13 @@ function Loaded({ settlement }: { settlement: Settlement }) {
           actions={
             <>
               <RecordNav grid="settlements" id={settlement_id} to={(id) => `/consignment/settlement/${id}`} />
+              <PrintButton verb={printSettlement} input={{ settlement_id }} />
               {status === 'issued' ? (
                 <BlockedButton danger blocked={lacks('fulfilment.settle')} onClick={() => setReversing(true)}>
                   {t('reverse')}
                 </BlockedButton>
               ) : null}
               <Button onClick={() => void download()}>{t('export')}</Button>
-              <Button type="primary" icon={<PrinterOutlined />} onClick={() => window.print()}>
-                {t('print')}
-              </Button>
             </>
           }
         />

@@ -1,5 +1,5 @@
 import { useParams } from '@tanstack/react-router';
-import { decideReturn, getReturn } from '@tongcang/contract';
+import { decideReturn, getReturn, printReturn } from '@tongcang/contract';
 import { useState } from 'react';
 import {
   BlockedButton,
@@ -20,6 +20,7 @@ import {
 } from '../../../ui/index.ts';
 import { type OutputFor, useAction, useVerb } from '../../app/api.ts';
 import { Link } from '../../app/link.tsx';
+import { PrintButton } from '../../app/print-button.tsx';
 import { ProblemView } from '../../app/problem-view.tsx';
 import { RecordNav } from '../../app/record-nav.tsx';
 import { useCan, useLacks } from '../../app/session.ts';
@@ -51,6 +52,7 @@ function Loaded({ back }: { back: Return }) {
         actions={
           <>
             <RecordNav grid="returns" id={back.return_id} to={(id) => `/customer-return/${id}`} />
+            <PrintButton verb={printReturn} input={{ return_id: back.return_id }} />
             <Decision back={back} />
           </>
         }

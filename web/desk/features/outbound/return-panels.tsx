@@ -5,7 +5,7 @@ import { BlockedButton, formatInteger, ScanInput, Section, useLanguage, useText 
 import { useAction } from '../../app/api.ts';
 import { ProblemView } from '../../app/problem-view.tsx';
 import { LabelledField } from '../fulfilment/labelled.tsx';
-import { lotOfScan } from '../fulfilment/scan.ts';
+import { isOf, useScannedPiece } from '../stock/resolve.ts';
 import type { Return } from './return-page.tsx';
 import { splitSerials } from './states.tsx';
 import { text } from './text.ts';
@@ -23,6 +23,7 @@ export function ReceiveReturnPanel({ back }: { back: Return }) {
   const [serials, setSerials] = useState<Readonly<Record<number, string>>>({});
   const [proof, setProof] = useState('');
   const [unbroken, setUnbroken] = useState(false);
+  const piece = useScannedPiece();
   const receive = useAction(receiveReturn, { invalidates: AFFECTS });
   const set = (line: Line, qty: number) => setCounts((all) => ({ ...all, [line.return_line_id]: qty }));
   const complete = back.line_rows.every((line) => counts[line.return_line_id] !== undefined);
@@ -47,9 +48,11 @@ export function ReceiveReturnPanel({ back }: { back: Return }) {
       <div className="tc-pick-head">
         <ScanInput
           label={t('review_scan')}
-          onScan={(scan) => {
-            const lot = lotOfScan(scan.raw);
-            const line = back.line_rows.find((one) => one.lot_no === lot);
+          onScan={async (scan) => {
+            const found = await piece(scan.raw, back.line_rows);
+            if (!found.ok) return found;
+            const lot = found.piece.lot_no ?? scan.raw;
+            const line = back.line_rows.find(isOf(found.piece));
             if (line === undefined) return { ok: false, text: t('review_wrong', { code: lot }) };
             set(line, line.qty);
             return { ok: true, text: t('review_ok', { lot, n: line.qty, of: line.qty }) };

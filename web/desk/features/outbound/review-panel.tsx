@@ -14,7 +14,7 @@ import {
 import { useAction } from '../../app/api.ts';
 import { ProblemView } from '../../app/problem-view.tsx';
 import { useLacks, useUser } from '../../app/session.ts';
-import { lotOfScan, serialOfScan } from '../fulfilment/scan.ts';
+import { isOf, useScannedPiece } from '../stock/resolve.ts';
 import { AFFECTS, type Outbound } from './outbound-page.tsx';
 import { text } from './text.ts';
 
@@ -53,11 +53,14 @@ export function ReviewPanel({ outbound }: { outbound: Outbound }) {
     }));
   const own = (good: Good) => good.picked_by !== null && good.picked_by === me.user_id;
   const ready = waiting.filter((good) => isDone(good, of(good)));
-  const scan = (raw: string) => {
-    const serial = serialOfScan(raw) ?? raw.trim();
-    const lot = lotOfScan(raw);
-    const good =
-      waiting.find((one) => one.lot_no === lot && !isDone(one, of(one))) ?? numbered(waiting, of, serial);
+  const piece = useScannedPiece(outbound.warehouse_id);
+  const scan = async (raw: string) => {
+    const found = await piece(raw, waiting);
+    const serial = (found.ok && found.piece.serial_no) || raw.trim();
+    const lot = (found.ok && found.piece.lot_no) || raw.trim();
+    const named = found.ok ? waiting.filter(isOf(found.piece)) : [];
+    const good = named.find((one) => !isDone(one, of(one))) ?? numbered(waiting, of, serial);
+    if (good === undefined && !found.ok) return found;
     if (good === undefined || own(good))
       return { ok: false, text: good ? t('own_pick') : t('review_wrong', { code: lot }) };
     if (good.tracking === 'lot') {

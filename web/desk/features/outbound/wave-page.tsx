@@ -1,5 +1,5 @@
 import { useParams } from '@tanstack/react-router';
-import { cancelWave, getWave, pickWave } from '@tongcang/contract';
+import { cancelWave, getWave, pickWave, printWave } from '@tongcang/contract';
 import { Button, Input, InputNumber } from 'antd';
 import { useState } from 'react';
 import {
@@ -18,10 +18,11 @@ import {
   useText,
 } from '../../../ui/index.ts';
 import { type OutputFor, useAction, useVerb } from '../../app/api.ts';
+import { PrintButton } from '../../app/print-button.tsx';
 import { ProblemView, useProblemText } from '../../app/problem-view.tsx';
 import { RecordNav } from '../../app/record-nav.tsx';
 import { useCan, useLacks } from '../../app/session.ts';
-import { lotOfScan, serialOfScan } from '../fulfilment/scan.ts';
+import { isOf, useScannedPiece } from '../stock/resolve.ts';
 import { ShortDialog } from './short-dialog.tsx';
 import { State, splitSerials } from './states.tsx';
 import { text } from './text.ts';
@@ -60,6 +61,7 @@ function Loaded({ wave }: { wave: Wave }) {
         actions={
           <>
             <RecordNav grid="waves" id={wave.wave_id} to={(id) => `/outbound/wave/${id}`} />
+            <PrintButton verb={printWave} input={{ wave_id: wave.wave_id }} />
             {live ? (
               <BlockedButton danger blocked={lacks('fulfilment.ship')} onClick={() => setCancelling(true)}>
                 {t('cancel_wave')}
@@ -106,8 +108,11 @@ function PathSection({ wave, live }: { wave: Wave; live: boolean }) {
   const pick = useAction(pickWave, { invalidates: AFFECTS, onSuccess: () => setShort(null) });
   const open = wave.line_rows.filter((line) => line.status === 'open');
   const working = live && may('stock.pick');
-  const confirm = async (line: Line, serials?: readonly string[]) => {
-    const qty = serials?.length ?? counts[line.wave_line_id] ?? left(line);
+  const piece = useScannedPiece(wave.warehouse_id);
+  const confirm = async (line: Line, serials?: readonly string[], units: number | null = null) => {
+    const wanted = counts[line.wave_line_id] ?? left(line);
+    const packed = units !== null && units > 1 ? Math.min(units, wanted) : wanted;
+    const qty = serials?.length ?? packed;
     const serial_nos = serials === undefined ? undefined : [...serials];
     await pick.run({
       wave_id: wave.wave_id,
@@ -116,15 +121,14 @@ function PathSection({ wave, live }: { wave: Wave; live: boolean }) {
     return t('picked_ok', { qty, lot: line.lot_no });
   };
   const scanned = async (raw: string) => {
-    const lot = lotOfScan(raw);
-    const serial = serialOfScan(raw);
-    const line = open.find((one) => one.lot_no === lot);
-    if (line === undefined) return { ok: false, text: t('pick_wrong', { lot }) };
+    const found = await piece(raw, open);
+    if (!found.ok) return found;
+    const { lot_no, serial_no, units } = found.piece;
+    const line = open.find(isOf(found.piece));
+    if (line === undefined) return { ok: false, text: t('pick_wrong', { lot: lot_no ?? raw }) };
     try {
-      return {
-        ok: true,
-        text: await confirm(line, line.tracking === 'serial' && serial ? [serial] : undefined),
-      };
+      const serials = line.tracking === 'serial' && serial_no !== null ? [serial_no] : undefined;
+      return { ok: true, text: await confirm(line, serials, units) };
     } catch (error) {
       return { ok: false, text: problemText(error) };
     }
