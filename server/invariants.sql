@@ -135,7 +135,8 @@ where before is not null and (prev_hash <> before or seq <> seq_before + 1)
 union all -- I13 nothing leaves after its recall
 select 'I13', format('posting %s (%s) of item %s lot %s after recall %s', l.posting_id, l.purpose, l.item_id, l.lot_id, h.hold_id)
 from left_trade l
-join stock.hold h on h.item_id = l.item_id and h.lot_id = l.lot_id and h.kind = 'recall' and l.recorded_at > h.held_at
+join stock.hold h on h.item_id = l.item_id and h.lot_id = l.lot_id and h.kind = 'recall' and h.serial_no is null
+  and l.recorded_at > h.held_at
 
 union all -- I13 nothing leaves after its expiry day, or without a registration that covers it
 select 'I13', format('posting %s (%s) of item %s lot %s, expired %s', l.posting_id, l.purpose, l.item_id, l.lot_id, t.expiry_date)
@@ -154,6 +155,15 @@ union all -- I14 nothing leaves, and nothing is picked, that is not released
 select 'I14', format('posting %s (%s) of item %s lot %s was %s', p.posting_id, m.purpose, p.item_id, p.lot_id, p.from_disposition)
 from stock.posting p join stock.movement m using (movement_id)
 where m.purpose in ('ship', 'transfer_ship', 'pick', 'deliver', 'convert_out') and p.from_disposition <> 'released'
+  and not (m.purpose = 'convert_out' and p.from_disposition = 'quarantine' and p.to_disposition = 'quarantine')
+
+union all -- I14 what waited for release when it went to the bench waits when it comes back
+select 'I14', format('posting %s (convert_in) of item %s lot %s makes usable what waited', p.posting_id, p.item_id, p.lot_id)
+from stock.movement m join stock.posting p using (movement_id)
+where m.purpose = 'convert_in' and p.to_disposition = 'released' and exists (
+  select from stock.movement o join stock.posting q using (movement_id)
+  where o.purpose = 'convert_out' and o.document_key = m.document_key and q.item_id = p.item_id and q.lot_id = p.lot_id
+    and q.from_disposition = 'quarantine')
 
 union all -- I16 one number of an item is one lot
 select 'I16', format('item %s lot %s', item_id, lot_no)
@@ -163,5 +173,5 @@ union all -- Held lots and open holds say the same
 select 'I14-held', format('item %s lot %s: marked %s, open holds everywhere %s', l.item_id, l.lot_id, l.held, count(h.hold_id))
 from stock.lot l
 left join stock.hold h on h.item_id = l.item_id and h.lot_id = l.lot_id and h.kind = 'hold' and h.warehouse_id is null
-  and h.lifted_at is null
+  and h.serial_no is null and h.account_id is null and h.lifted_at is null
 group by l.item_id, l.lot_id, l.held having l.held <> (count(h.hold_id) > 0)

@@ -1,5 +1,6 @@
 -- What takes back an acceptance or a put-away that was posted by mistake. The records themselves stay as they were signed.
--- Which lots are kept for a customer, for those who plan. And the second attempt of a transport that was refused.
+-- Which lots are kept for a customer, for those who plan. The second attempt of a transport that was refused. And
+-- labels for goods that wait.
 
 create sequence supply.acceptance_reversal_no;
 create sequence supply.putaway_reversal_no;
@@ -84,6 +85,11 @@ alter table transport.document add column rebooks_id bigint,
   add constraint document_rebooks_fk foreign key (rebooks_id) references transport.document,
   add constraint document_rebooked_with_reason check ((rebooks_id is null) = (rebook_reason is null));
 create unique index document_rebooked_once on transport.document (rebooks_id) where rebooks_id is not null;
+
+-- Goods from abroad get their Chinese label before they are accepted: such an order works on what waits for release, and
+-- brings it back to where it waits.
+alter table warehouse.work_order add column disposition text not null default 'released',
+  add constraint work_order_disposition_known check (disposition = 'released' or (disposition = 'quarantine' and kind = 'relabel'));
 
 grant usage on all sequences in schema supply to tongcang_app;
 grant select on supply.v_acceptance_line to tongcang_app;

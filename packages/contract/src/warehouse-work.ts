@@ -76,6 +76,8 @@ export const createWorkOrder = verb({
     lot_id: id.optional(),
     qty,
     label_version: required_text(40).optional(),
+    /** Relabelling of goods that wait for their release, such as imports without a Chinese label. */
+    disposition: z.enum(['released', 'quarantine']).default('released'),
     reason: required_text(200),
   }),
   output: z.object({ work_order_id: id, document_no: z.string() }),
@@ -103,6 +105,7 @@ export const work_order_row = z.object({
   qty: z.number(),
   qty_started: z.number(),
   qty_finished: z.number(),
+  disposition: z.enum(['released', 'quarantine']),
   label_version: z.string().nullable(),
   reason: z.string(),
   created_by_name: z.string().nullable(),
@@ -176,7 +179,8 @@ export const getWorkOrder = verb({
     allocations: z.array(
       z.object({
         work_order_line_id: id,
-        allocation_id: id,
+        /** Null for goods that wait for release: nobody can promise them, they are taken as they stand. */
+        allocation_id: id.nullable(),
         item_id: id,
         lot_id: id,
         lot_no: z.string(),
@@ -224,7 +228,13 @@ export const allocateWorkOrder = verb({
   summary: 'Ties the goods that are still needed to the order, first expiry first, all lines or none',
   input: z.strictObject({ work_order_id: id_param }),
   output: z.object({ work_order_id: id, allocated: z.number() }),
-  errors: ['platform.not_found', 'warehouse.wrong_status', 'warehouse.not_allocatable', 'stock.short'],
+  errors: [
+    'platform.not_found',
+    'warehouse.waits_for_release',
+    'warehouse.wrong_status',
+    'warehouse.not_allocatable',
+    'stock.short',
+  ],
 });
 export const startRun = verb({
   name: 'warehouse.start-run',
@@ -260,7 +270,8 @@ export const startRun = verb({
   ],
 });
 const to_places = {
-  to_account_id: id,
+  /** Where it goes; goods that wait for release go back to where they were taken from. */
+  to_account_id: id.optional(),
   /** Numbers of the pieces that were made, where the item is tracked by them. */
   serial_nos: z.array(serial_no).max(20_000).optional(),
 };

@@ -16,6 +16,11 @@ import { disposition, stock_errors } from './stock.ts';
 import { verb } from './verb.ts';
 
 export const warehouse_errors = {
+  'warehouse.waits_for_release': {
+    status: 409,
+    zh: '加工单 {document_no} 处理的是待验货物，不用分配，直接开工',
+    en: 'Order {document_no} works on goods that wait for release; nothing is allocated, start it',
+  },
   'warehouse.wrong_status': {
     status: 409,
     zh: '{document_no} 当前为 {status},不能{action}',

@@ -1,6 +1,6 @@
 import * as contract from '@tongcang/contract';
 import { requireAt } from '../../platform/actor.ts';
-import { AppError } from '../../platform/errors.ts';
+import { AppError, fail } from '../../platform/errors.ts';
 import { defineVerb } from '../../platform/use-case.ts';
 import { allocate, type Want, type WantOutcome } from '../stock/index.ts';
 import { followWork } from './work.model.ts';
@@ -14,6 +14,7 @@ export const allocateWorkOrder = defineVerb(
     const { warehouse_id, document_no } = order;
     requireAt(actor, 'warehouse.plan', warehouse_id);
     followWork(order, 'open');
+    if (order.disposition === 'quarantine') fail('warehouse.waits_for_release', { document_no });
     const [lines, { started }] = await Promise.all([
       linesOf(tx, work_order_id),
       progressOf(tx, work_order_id),

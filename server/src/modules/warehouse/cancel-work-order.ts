@@ -19,7 +19,7 @@ export const cancelWorkOrder = defineVerb(
     // What is made is made: an order with finished runs ends as done with less than was asked for.
     const status = followWork(order, finished > 0 ? 'done' : 'cancelled');
     if (under_way > 0) fail('warehouse.work_under_way', { open: under_way });
-    const ids = (await tiedTo(tx, work_order_id)).map((tied) => tied.allocation_id);
+    const ids = (await tiedTo(tx, work_order_id)).flatMap(({ allocation_id }) => allocation_id ?? []);
     const voided = await releaseAllocations(tx, ids, { status: 'released' });
     await saveWorkStatus(tx, work_order_id, status, reason);
     const detail = { document_no, before: { status: order.status }, after: { status }, finished };

@@ -2,7 +2,7 @@ import * as contract from '@tongcang/contract';
 import { requireAt } from '../../platform/actor.ts';
 import { fail } from '../../platform/errors.ts';
 import { defineVerb } from '../../platform/use-case.ts';
-import { emitPosted, postOrFail } from '../stock/index.ts';
+import { emitPosted, openUnits, postOrFail } from '../stock/index.ts';
 import { endTask, lockTask, type OpenTask } from './replenishment.write.ts';
 
 type Input = contract.InputOf<typeof contract.confirmReplenishment>;
@@ -30,6 +30,8 @@ export const confirmReplenishment = defineVerb(
       serial_nos,
     };
     const document_key = `replenishment:${replenishment_id}`;
+    // The pick face is filled from the pallets behind it.
+    await openUnits(tx, actor, [line]);
     const movement_id = await postOrFail(tx, { purpose: 'relocate', actor, document_key, lines: [line] });
     await endTask(tx, {
       replenishment_id,

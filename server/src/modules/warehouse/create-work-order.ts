@@ -39,6 +39,7 @@ export const createWorkOrder = defineVerb(
       bom_id,
       qty,
       label_version: input.label_version ?? null,
+      disposition: input.disposition,
       reason,
       created_by: actor.user_id,
       created_by_name: actor.display_name,
@@ -52,14 +53,15 @@ export const createWorkOrder = defineVerb(
 );
 
 /** What each kind of work needs to be told and what it does not. */
-function refuseWrongFields({ kind, lot_id, label_version }: Input): void {
+function refuseWrongFields({ kind, lot_id, label_version, disposition }: Input): void {
   const needs_lot = kind !== 'assemble';
   const wrong = [
     ...(needs_lot === (lot_id !== undefined) ? [] : ['lot_id']),
     ...((kind === 'relabel') === (label_version !== undefined) ? [] : ['label_version']),
+    ...(kind === 'relabel' || disposition === 'released' ? [] : ['disposition']),
   ];
   if (wrong.length === 0) return;
-  const missing = { lot_id, label_version } as Record<string, unknown>;
+  const missing = { lot_id, label_version, disposition } as Record<string, unknown>;
   fail(
     'platform.invalid_input',
     {},

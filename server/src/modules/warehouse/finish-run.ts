@@ -20,7 +20,11 @@ import { endRun, insertPieces, type NewPiece, saveWorkStatus } from './work.writ
 
 type Input = contract.InputOf<typeof contract.finishRun>;
 /** What came of a run, before it stands anywhere. */
-type Made = Pick<NewPiece, 'item_id' | 'lot_id' | 'owner_id' | 'qty' | 'serial_nos'> & { lot_no: string };
+type Made = Pick<NewPiece, 'item_id' | 'lot_id' | 'owner_id' | 'qty' | 'serial_nos'> & {
+  lot_no: string;
+  /** Where it goes; to the place that the person names where nothing is said. */
+  account_id?: number;
+};
 
 export const finishRun = defineVerb(
   contract.finishRun,
@@ -31,7 +35,8 @@ export const finishRun = defineVerb(
     requireAt(actor, 'warehouse.work', order.warehouse_id);
     followRun({ document_no: order.document_no, status: run.status }, 'finished');
     if (run.started_by !== null && run.started_by === actor.user_id) fail('warehouse.own_work');
-    await refuseForeignPlace(tx, order.warehouse_id, input.to_account_id);
+    const waits = order.disposition === 'quarantine';
+    if (!waits) await refuseForeignPlace(tx, order.warehouse_id, input.to_account_id);
     const taken = await takenBy(tx, run.work_run_id);
     const made = await madeOf(tx, order, run, taken, input);
     refuseMissingSerials(made, await trackingOf(tx, made));
@@ -39,7 +44,13 @@ export const finishRun = defineVerb(
   },
 );
 
-async function refuseForeignPlace(tx: Tx, warehouse_id: number, account_id: number): Promise<void> {
+async function refuseForeignPlace(
+  tx: Tx,
+  warehouse_id: number,
+  account_id: number | undefined,
+): Promise<void> {
+  if (account_id === undefined)
+    fail('platform.invalid_input', {}, [{ path: 'to_account_id', code: 'required', params: {} }]);
   const found = await tx.rows(
     `select 1 from stock.v_account where account_id = $1 and kind = 'bin' and warehouse_id = $2`,
     [account_id, warehouse_id],
@@ -61,7 +72,7 @@ function madeOf(
     case 'disassemble':
       return componentsOf(tx, order, run, taken, input);
     case 'relabel':
-      return sameGoods(tx, taken);
+      return sameGoods(tx, order, taken);
   }
 }
 
@@ -113,19 +124,21 @@ async function componentsOf(
   return pieces.map((piece) => ({ ...piece, owner_id: taken[0]!.owner_id }));
 }
 
-/** Relabelled goods are the same goods: lot, owner and numbers stay. */
-async function sameGoods(tx: Tx, taken: readonly TakenPiece[]): Promise<Made[]> {
+/** Relabelled goods are the same goods: lot, owner and numbers stay, and what waits for release its place as well. */
+async function sameGoods(tx: Tx, order: WorkOrder, taken: readonly TakenPiece[]): Promise<Made[]> {
   const { item_id, lot_id } = taken[0]!;
   const { lot_no } = await tx.one<{ lot_no: string }>(
     'select lot_no from stock.v_lot where item_id = $1 and lot_id = $2',
     [item_id, lot_id],
   );
-  const owners = Map.groupBy(taken, (piece) => piece.owner_id);
-  return [...owners].map(([owner_id, pieces]) => ({
+  const waits = order.disposition === 'quarantine';
+  const groups = Map.groupBy(taken, (piece) => `${piece.owner_id}|${waits ? piece.account_id : ''}`);
+  return [...groups.values()].map((pieces) => ({
     item_id,
     lot_id,
     lot_no,
-    owner_id,
+    owner_id: pieces[0]!.owner_id,
+    ...(waits ? { account_id: pieces[0]!.account_id } : {}),
     qty: pieces.reduce((sum, piece) => sum + piece.qty, 0),
     serial_nos: pieces.flatMap((piece) => piece.serial_nos),
   }));
@@ -158,7 +171,9 @@ async function finish(
   const { work_order_id, document_no, warehouse_id, kind } = order;
   const { work_run_id, run_no } = run;
   const bench_id = await bench(tx);
-  const lines = made.map((piece) => postLine(piece, bench_id, input.to_account_id));
+  const { disposition } = order;
+  const placed = made.map((piece) => ({ ...piece, account_id: piece.account_id ?? input.to_account_id! }));
+  const lines = placed.map((piece) => postLine(piece, bench_id, disposition));
   const in_movement_id = await postOrFail(tx, {
     purpose: 'convert_in',
     actor,
@@ -167,9 +182,8 @@ async function finish(
     document_key: `work_order:${work_order_id}`,
     reason: order.reason,
   });
-  const pieces = made.map(({ item_id, lot_id, owner_id, qty, serial_nos }): NewPiece => {
-    const account_id = input.to_account_id;
-    return { item_id, lot_id, owner_id, account_id, disposition: 'released', qty, serial_nos };
+  const pieces = placed.map(({ item_id, lot_id, owner_id, account_id, qty, serial_nos }): NewPiece => {
+    return { item_id, lot_id, owner_id, account_id, disposition, qty, serial_nos };
   });
   await insertPieces(tx, { work_run_id, warehouse_id, side: 'made' }, pieces);
   const { user_id: finished_by, display_name: finished_by_name } = actor;
@@ -206,17 +220,21 @@ async function finish(
   };
 }
 
-function postLine({ item_id, lot_id, owner_id, qty, serial_nos }: Made, from: number, to: number): PostLine {
+function postLine(
+  { item_id, lot_id, owner_id, account_id, qty, serial_nos }: Made & { account_id: number },
+  from: number,
+  disposition: WorkOrder['disposition'],
+): PostLine {
   return {
     item_id,
     lot_id,
     qty,
     from_account_id: from,
-    to_account_id: to,
+    to_account_id: account_id,
     from_owner_id: owner_id,
     to_owner_id: owner_id,
-    from_disposition: 'released',
-    to_disposition: 'released',
+    from_disposition: disposition,
+    to_disposition: disposition,
     ...(serial_nos.length > 0 ? { serial_nos } : {}),
   };
 }

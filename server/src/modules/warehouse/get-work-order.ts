@@ -72,17 +72,28 @@ function originRows(tx: Tx, work_order_id: number): Promise<Output['origins']> {
   );
 }
 
+/** What is tied to the order, and for labels of goods that wait, what stands of the lot in quarantine. */
 function allocationsOf(tx: Tx, work_order_id: number): Promise<Output['allocations']> {
   return tx.rows(
-    `select a.demand_id as work_order_line_id, a.allocation_id, a.item_id, a.lot_id, t.lot_no, t.expiry_date, a.account_id,
-       p.location_code, a.qty
-     from warehouse.work_order_line l
-     join stock.v_allocation a on a.demand_kind = 'work_order_line' and a.demand_id = l.work_order_line_id
-       and a.status in ('open', 'picked')
-     join stock.v_lot t on t.item_id = a.item_id and t.lot_id = a.lot_id
-     join stock.v_account x on x.account_id = a.account_id
+    `select g.work_order_line_id, g.allocation_id, g.item_id, g.lot_id, t.lot_no, t.expiry_date, g.account_id,
+       p.location_code, g.qty
+     from (
+       select l.line_no, l.work_order_line_id, a.allocation_id, a.item_id, a.lot_id, a.account_id, a.qty
+       from warehouse.work_order_line l
+       join stock.v_allocation a on a.demand_kind = 'work_order_line' and a.demand_id = l.work_order_line_id
+         and a.status in ('open', 'picked')
+       where l.work_order_id = $1
+       union all
+       select l.line_no, l.work_order_line_id, null, b.item_id, b.lot_id, b.account_id, b.qty - b.allocated
+       from warehouse.work_order o
+       join warehouse.work_order_line l on l.work_order_id = o.work_order_id
+       join stock.v_balance b on b.item_id = l.item_id and b.lot_id = l.lot_id and b.warehouse_id = o.warehouse_id
+         and b.disposition = 'quarantine' and b.qty > b.allocated
+       where o.work_order_id = $1 and o.disposition = 'quarantine' and o.status = 'open') g
+     join stock.v_lot t on t.item_id = g.item_id and t.lot_id = g.lot_id
+     join stock.v_account x on x.account_id = g.account_id and x.kind = 'bin'
      left join masterdata.v_location p on p.location_id = x.location_id
-     where l.work_order_id = $1 order by l.line_no, t.expiry_date nulls last, a.allocation_id`,
+     order by g.line_no, t.expiry_date nulls last, g.allocation_id, g.account_id`,
     [work_order_id],
   );
 }

@@ -4,11 +4,12 @@ import type { Tx } from '../../platform/db.ts';
 import { fail } from '../../platform/errors.ts';
 import { defineVerb } from '../../platform/use-case.ts';
 import { emitPosted, type PostLine, postOrFail } from '../stock/index.ts';
-import { followWork, type SerialPlaces, type Taken, type Tied, takeGoods } from './work.model.ts';
-import { bench, linesOf, lockWorkOrder, progressOf, tiedTo } from './work.read.ts';
+import { followWork, type SerialPlaces, type Taken, takeGoods } from './work.model.ts';
+import { bench, goodsFor, linesOf, lockWorkOrder, progressOf, type WorkOrder } from './work.read.ts';
 import { insertRun, type NewPiece } from './work.write.ts';
 
 type Input = contract.InputOf<typeof contract.startRun>;
+type Disposition = WorkOrder['disposition'];
 
 export const startRun = defineVerb(
   contract.startRun,
@@ -23,15 +24,15 @@ export const startRun = defineVerb(
     const [progress, lines, tied, places] = await Promise.all([
       progressOf(tx, work_order_id),
       linesOf(tx, work_order_id),
-      tiedTo(tx, work_order_id),
-      serialPlaces(tx, input),
+      goodsFor(tx, order),
+      serialPlaces(tx, input, order.disposition),
     ]);
     const left = order.qty - progress.started;
     if (qty > left) fail('warehouse.more_than_ordered', { given: qty, left });
     const taken = takeGoods(qty, lines, input.used, tied, places);
     if (new Set(taken.map(({ tied: { owner_id } }) => owner_id)).size > 1) fail('warehouse.two_owners');
     const bench_id = await bench(tx);
-    const posted = taken.map((one) => postLine(one, bench_id));
+    const posted = taken.map((one) => postLine(one, bench_id, order.disposition));
     const run_no = progress.runs + 1;
     const out_movement_id = await postOrFail(tx, {
       purpose: 'convert_out',
@@ -50,7 +51,7 @@ export const startRun = defineVerb(
       started_by_name: actor.display_name,
       out_movement_id,
       label_version: order.label_version,
-      pieces: taken.map(pieceOf),
+      pieces: taken.map((one) => pieceOf(one, order.disposition)),
     });
     const detail = { document_no, run_no, qty, movement_id: out_movement_id };
     audit({ entity: 'work_order', entity_id: work_order_id, warehouse_id, detail });
@@ -60,19 +61,23 @@ export const startRun = defineVerb(
 );
 
 /** Where the serials that were scanned stand, of the items of this order. */
-async function serialPlaces(tx: Tx, { work_order_id, used }: Input): Promise<SerialPlaces> {
+async function serialPlaces(
+  tx: Tx,
+  { work_order_id, used }: Input,
+  disposition: Disposition,
+): Promise<SerialPlaces> {
   const given = used.flatMap((one) => one.serial_nos ?? []);
   if (given.length === 0) return new Map();
   const rows = await tx.rows<{ serial_no: string; account_id: number; owner_id: number }>(
     `select s.serial_no, s.account_id, s.owner_id
      from warehouse.work_order_line l join stock.v_serial s on s.item_id = l.item_id
-     where l.work_order_id = $1 and s.serial_no = any($2::text[]) and s.disposition = 'released'`,
-    [work_order_id, given],
+     where l.work_order_id = $1 and s.serial_no = any($2::text[]) and s.disposition::text = $3`,
+    [work_order_id, given, disposition],
   );
   return new Map(rows.map((row) => [row.serial_no, row]));
 }
 
-function postLine({ tied, qty, serial_nos }: Taken, bench_id: number): PostLine {
+function postLine({ tied, qty, serial_nos }: Taken, bench_id: number, disposition: Disposition): PostLine {
   const { item_id, lot_id, account_id, owner_id, allocation_id } = tied;
   return {
     item_id,
@@ -82,22 +87,14 @@ function postLine({ tied, qty, serial_nos }: Taken, bench_id: number): PostLine 
     to_account_id: bench_id,
     from_owner_id: owner_id,
     to_owner_id: owner_id,
-    from_disposition: 'released',
-    to_disposition: 'released',
-    allocation: { allocation_id, take: 'ship' },
+    from_disposition: disposition,
+    to_disposition: disposition,
+    ...(allocation_id === null ? {} : { allocation: { allocation_id, take: 'ship' as const } }),
     ...(serial_nos.length > 0 ? { serial_nos } : {}),
   };
 }
 
-function pieceOf({
-  tied,
-  qty,
-  serial_nos,
-}: {
-  tied: Tied;
-  qty: number;
-  serial_nos: readonly string[];
-}): NewPiece {
+function pieceOf({ tied, qty, serial_nos }: Taken, disposition: Disposition): NewPiece {
   const { item_id, lot_id, owner_id, account_id } = tied;
-  return { item_id, lot_id, owner_id, account_id, disposition: 'released', qty, serial_nos };
+  return { item_id, lot_id, owner_id, account_id, disposition, qty, serial_nos };
 }

@@ -44,10 +44,10 @@ export const undoRun = defineVerb(
 );
 
 /** Goods go back as what their lot has become meanwhile: nothing that was stopped at the bench comes back usable. */
-function becomes({ recalled, held, expiry_date }: TakenPiece, today: string): Disposition {
+function becomes({ recalled, held, expiry_date, disposition }: TakenPiece, today: string): Disposition {
   if (recalled) return 'recalled';
   if (held) return 'held';
-  return expiry_date !== null && expiry_date < today ? 'expired' : 'released';
+  return expiry_date !== null && expiry_date < today ? 'expired' : disposition;
 }
 
 function postLine(piece: TakenPiece, bench_id: number, today: string): PostLine {
@@ -60,7 +60,7 @@ function postLine(piece: TakenPiece, bench_id: number, today: string): PostLine 
     to_account_id: account_id,
     from_owner_id: owner_id,
     to_owner_id: owner_id,
-    from_disposition: 'released',
+    from_disposition: piece.disposition,
     to_disposition: becomes(piece, today),
     ...(serial_nos.length > 0 ? { serial_nos } : {}),
   };

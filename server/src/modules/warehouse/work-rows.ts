@@ -1,6 +1,6 @@
 /** The columns that the list of work orders and a single one show alike. */
 export const WORK_ROWS = `select o.work_order_id, o.document_no, o.warehouse_id, w.warehouse_code, o.kind, o.status, o.item_id,
-    i.item_code, i.name as item_name, i.unit, o.lot_id, t.lot_no, o.qty, r.qty_started, r.qty_finished, o.label_version,
+    i.item_code, i.name as item_name, i.unit, o.lot_id, t.lot_no, o.qty, r.qty_started, r.qty_finished, o.disposition, o.label_version,
     o.reason, o.created_by_name, o.created_at, o.closed_at, o.note
   from warehouse.work_order o
   join masterdata.v_warehouse w on w.warehouse_id = o.warehouse_id

@@ -41,7 +41,8 @@ export function followRun(
 
 /** Goods tied to a line of an order. */
 export type Tied = {
-  readonly allocation_id: number;
+  /** Null for goods that wait for release and are taken as they stand. */
+  readonly allocation_id: number | null;
   readonly work_order_line_id: number;
   readonly item_id: number;
   readonly lot_id: number;
@@ -78,7 +79,7 @@ export function takeGoods(
   places: SerialPlaces,
 ): Taken[] {
   const errors: FieldError[] = [...strangers(lines, used), ...sums(qty, lines, used)];
-  const left = new Map(tied.map((one) => [one.allocation_id, one.qty]));
+  const left = new Map(tied.map((one) => [one, one.qty]));
   const tracking = new Map(lines.map((line) => [line.work_order_line_id, line.tracking]));
   const taken = used.flatMap((one, index) => {
     const shelf = tied.filter(
@@ -125,14 +126,14 @@ function sums(qty: number, lines: readonly OrderLine[], used: readonly Used[]): 
   });
 }
 
-function byQuantity(wanted: number, shelf: readonly Tied[], left: Map<number, number>): Taken[] | null {
+function byQuantity(wanted: number, shelf: readonly Tied[], left: Map<Tied, number>): Taken[] | null {
   const taken: Taken[] = [];
   let missing = wanted;
   for (const tied of shelf) {
-    const qty = Math.min(missing, left.get(tied.allocation_id)!);
+    const qty = Math.min(missing, left.get(tied)!);
     if (qty === 0) continue;
     taken.push({ tied, qty, serial_nos: [] });
-    left.set(tied.allocation_id, left.get(tied.allocation_id)! - qty);
+    left.set(tied, left.get(tied)! - qty);
     missing -= qty;
   }
   return missing === 0 ? taken : null;
@@ -142,7 +143,7 @@ function byQuantity(wanted: number, shelf: readonly Tied[], left: Map<number, nu
 function bySerial(
   { qty, serial_nos = [] }: Used,
   shelf: readonly Tied[],
-  left: Map<number, number>,
+  left: Map<Tied, number>,
   places: SerialPlaces,
 ): Taken[] | null {
   if (serial_nos.length !== qty) return null;
@@ -150,21 +151,18 @@ function bySerial(
   for (const serial_no of serial_nos) {
     const place = places.get(serial_no);
     const tied = shelf.find(
-      (one) =>
-        one.account_id === place?.account_id &&
-        one.owner_id === place.owner_id &&
-        left.get(one.allocation_id)! > 0,
+      (one) => one.account_id === place?.account_id && one.owner_id === place.owner_id && left.get(one)! > 0,
     );
     if (tied === undefined) return null;
     taken.push({ tied, qty: 1, serial_nos: [serial_no] });
-    left.set(tied.allocation_id, left.get(tied.allocation_id)! - 1);
+    left.set(tied, left.get(tied)! - 1);
   }
   return taken;
 }
 
 /** One posting settles an allocation, so what is taken of one comes together. */
 function merged(taken: readonly Taken[]): Taken[] {
-  const groups = Map.groupBy(taken, ({ tied }) => tied.allocation_id);
+  const groups = Map.groupBy(taken, ({ tied }) => tied);
   return [...groups.values()].map((parts) => ({
     tied: parts[0]!.tied,
     qty: parts.reduce((sum, part) => sum + part.qty, 0),

@@ -15,6 +15,8 @@ export type WorkOrder = {
   readonly bom_id: number | null;
   readonly qty: number;
   readonly label_version: string | null;
+  /** What it works on: released goods, or for labels those that wait for release. */
+  readonly disposition: 'released' | 'quarantine';
   readonly reason: string;
 };
 export type WorkLine = OrderLine & {
@@ -25,7 +27,7 @@ export type WorkLine = OrderLine & {
 };
 
 const ORDER = `select work_order_id, document_no, warehouse_id, kind, status, item_id, lot_id, bom_id, qty, label_version,
-    reason
+    disposition, reason
   from warehouse.work_order`;
 
 /** Locks an order, so that its verbs follow each other; balances are locked after it. Out of sight it does not exist. */
@@ -79,6 +81,25 @@ export function linesOf(tx: Tx, work_order_id: number): Promise<WorkLine[]> {
      from warehouse.work_order_line l join masterdata.v_item i on i.item_id = l.item_id
      where l.work_order_id = $1 order by l.line_no`,
     [work_order_id],
+  );
+}
+
+/** What an order may take: what is tied to it, or for labels of goods that wait, what stands of its lot in quarantine. */
+export function goodsFor(tx: Tx, order: WorkOrder): Promise<Tied[]> {
+  return order.disposition === 'released' ? tiedTo(tx, order.work_order_id) : waitingFor(tx, order);
+}
+
+function waitingFor(tx: Tx, { work_order_id, warehouse_id }: WorkOrder): Promise<Tied[]> {
+  return tx.rows<Tied>(
+    `select null::bigint as allocation_id, l.work_order_line_id, b.item_id, b.lot_id, t.lot_no, b.account_id, b.owner_id,
+       b.qty - b.allocated as qty
+     from warehouse.work_order_line l
+     join stock.v_balance b on b.item_id = l.item_id and b.lot_id = l.lot_id and b.warehouse_id = $2
+       and b.disposition = 'quarantine' and b.qty > b.allocated
+     join stock.v_account a on a.account_id = b.account_id and a.kind = 'bin'
+     join stock.v_lot t on t.item_id = b.item_id and t.lot_id = b.lot_id
+     where l.work_order_id = $1 order by b.account_id, b.owner_id`,
+    [work_order_id, warehouse_id],
   );
 }
 

@@ -290,6 +290,23 @@ describe('another label', () => {
     ).toEqual([]);
   });
 
+  test('is given to goods that wait for release, which go on waiting where they were', async () => {
+    const lot = await world.lot(world.items.gloves, 'IMPORT-1', { expires: '2030-01-09' });
+    const { receiving } = world.north.bins;
+    await world.receive(lot, receiving, 6, { disposition: 'quarantine' });
+    const input = { kind: 'relabel', ...lot, qty: 6, label_version: 'ZH-1', disposition: 'quarantine' };
+    const made = await order(input);
+    expect((await refusalOf(allocate(made))).code).toBe('warehouse.waits_for_release');
+    const first = await start(made, 2);
+    expect(await world.balance(lot, receiving, 'quarantine')).toMatchObject({ qty: 4 });
+    await undo(first);
+    const done = await finish(await start(made, 6), { to_account_id: undefined });
+    expect(done).toMatchObject({ status: 'done', made: [{ lot_id: lot.lot_id, qty: 6 }] });
+    expect(await world.balance(lot, receiving, 'quarantine')).toMatchObject({ qty: 6 });
+    const kits = { kind: 'assemble', disposition: 'quarantine' };
+    expect((await refusalOf(order(kits))).lines).toEqual(['disposition invalid']);
+  });
+
   test('needs its version and a lot', async () => {
     const refused = await refusalOf(order({ kind: 'relabel', item_id: world.items.stent }));
     expect(refused.lines).toEqual(['lot_id required', 'label_version required']);

@@ -36,6 +36,7 @@ export type NewWorkOrder = {
   readonly bom_id: number | null;
   readonly qty: number;
   readonly label_version: string | null;
+  readonly disposition: 'released' | 'quarantine';
   readonly reason: string;
   readonly created_by: number | null;
   readonly created_by_name: string;
@@ -52,8 +53,8 @@ export async function insertWorkOrder(
 ): Promise<{ work_order_id: number; document_no: string }> {
   const made = await tx.one<{ work_order_id: number; document_no: string }>(
     `insert into warehouse.work_order (warehouse_id, kind, item_id, lot_id, bom_id, qty, label_version, reason, created_by,
-       created_by_name)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning work_order_id, document_no`,
+       created_by_name, disposition)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning work_order_id, document_no`,
     [
       order.warehouse_id,
       order.kind,
@@ -65,6 +66,7 @@ export async function insertWorkOrder(
       order.reason,
       order.created_by,
       order.created_by_name,
+      order.disposition,
     ],
   );
   await tx.run(

@@ -23,12 +23,13 @@ export function FinishRun({ order, run, onDone }: Props) {
     invalidates: ['warehouse', 'stock', 'planning', 'insight'],
     onSuccess: onDone,
   });
+  const waits = order.disposition === 'quarantine';
   const serial_nos = serials.split(/\s+/).filter(Boolean);
   const submit = () =>
     finish
       .run({
         work_run_id: run.work_run_id,
-        to_account_id: to_account_id!,
+        ...(waits ? {} : { to_account_id: to_account_id! }),
         ...(lot_no.trim() === '' ? {} : { lot_no: lot_no.trim() }),
         ...(serial_nos.length > 0 ? { serial_nos } : {}),
         ...(order.kind === 'disassemble' ? { components: componentsOf(order, parts) } : {}),
@@ -40,17 +41,20 @@ export function FinishRun({ order, run, onDone }: Props) {
       <p className="tc-muted">{t('finish_hint')}</p>
       {finish.error ? <LineProblem error={finish.error} /> : null}
       <div className="tc-form-grid">
-        <LabelledField label={t('to_place')} required>
-          {(id) => (
-            <BinPicker
-              id={id}
-              warehouse_id={order.warehouse_id}
-              kinds={['storage', 'dispatch', 'receiving']}
-              value={to_account_id}
-              onChange={setPlace}
-            />
-          )}
-        </LabelledField>
+        {waits ? <p>{t('back_to_place')}</p> : null}
+        {waits ? null : (
+          <LabelledField label={t('to_place')} required>
+            {(id) => (
+              <BinPicker
+                id={id}
+                warehouse_id={order.warehouse_id}
+                kinds={['storage', 'dispatch', 'receiving']}
+                value={to_account_id}
+                onChange={setPlace}
+              />
+            )}
+          </LabelledField>
+        )}
         {order.kind === 'assemble' ? (
           <>
             <LabelledField label={t('lot_of_kit')}>
@@ -69,7 +73,12 @@ export function FinishRun({ order, run, onDone }: Props) {
       </div>
       {order.kind === 'disassemble' ? <Parts order={order} parts={parts} onChange={setParts} /> : null}
       <div className="tc-form-foot">
-        <Button type="primary" disabled={to_account_id === undefined} loading={finish.busy} onClick={submit}>
+        <Button
+          type="primary"
+          disabled={!waits && to_account_id === undefined}
+          loading={finish.busy}
+          onClick={submit}
+        >
           {t('finish')}
         </Button>
       </div>

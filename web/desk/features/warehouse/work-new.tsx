@@ -1,5 +1,5 @@
 import { createWorkOrder, WORK_KINDS } from '@tongcang/contract';
-import { Input, InputNumber, Radio } from 'antd';
+import { Checkbox, Input, InputNumber, Radio } from 'antd';
 import { useState } from 'react';
 import { BlockedButton, PageBody, PageHeader, Section, useText } from '../../../ui/index.ts';
 import { useAction } from '../../app/api.ts';
@@ -24,6 +24,7 @@ export default function WorkNew() {
   const [lot_id, setLot] = useState<number>();
   const [qty, setQty] = useState<number | null>(1);
   const [label_version, setLabel] = useState('');
+  const [waits, setWaits] = useState(false);
   const [reason, setReason] = useState('');
   const create = useAction(createWorkOrder, {
     invalidates: ['warehouse'],
@@ -47,6 +48,7 @@ export default function WorkNew() {
         reason: reason.trim(),
         ...(kind === 'assemble' ? {} : { lot_id: lot_id! }),
         ...(kind === 'relabel' ? { label_version: label_version.trim() } : {}),
+        ...(kind === 'relabel' && waits ? { disposition: 'quarantine' as const } : {}),
       })
       .catch(() => undefined);
   return (
@@ -100,6 +102,11 @@ export default function WorkNew() {
                 />
               )}
             </LabelledField>
+          ) : null}
+          {kind === 'relabel' ? (
+            <Checkbox checked={waits} onChange={(event) => setWaits(event.target.checked)}>
+              {t('waits_for_release')}
+            </Checkbox>
           ) : null}
           <LabelledField label={t('reason')} required>
             {(id) => (

@@ -79,14 +79,16 @@ function Loaded({ order }: { order: WorkOrder }) {
                 <BlockedButton danger blocked={lacks('warehouse.plan')} onClick={() => setCancelling(true)}>
                   {t('cancel')}
                 </BlockedButton>
-                <BlockedButton
-                  type="primary"
-                  blocked={lacks('warehouse.plan')}
-                  loading={allocate.busy}
-                  onClick={() => void allocate.run({ work_order_id }).catch(() => undefined)}
-                >
-                  {t('allocate')}
-                </BlockedButton>
+                {order.disposition === 'released' ? (
+                  <BlockedButton
+                    type="primary"
+                    blocked={lacks('warehouse.plan')}
+                    loading={allocate.busy}
+                    onClick={() => void allocate.run({ work_order_id }).catch(() => undefined)}
+                  >
+                    {t('allocate')}
+                  </BlockedButton>
+                ) : null}
               </>
             ) : null}
           </>
