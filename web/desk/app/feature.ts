@@ -14,6 +14,8 @@ export const NAV_GROUPS = [
   'transfer',
   'transport',
   'quality',
+  'compliance',
+  'coldchain',
   'finance',
   'insight',
   'settings',
