@@ -19,12 +19,17 @@ export type Tally = {
   print(name: string): void;
 };
 
+let all = 0;
+/** How many vectors ran so far in this file and those it imports. */
+export const ranInAll = (): number => all;
+
 export function tally(): Tally {
   let count = 0;
   const skipped = new Map<string, number>();
   return {
     ran: () => {
       count += 1;
+      all += 1;
     },
     skip: (reason) => {
       skipped.set(reason, (skipped.get(reason) ?? 0) + 1);

@@ -29,15 +29,36 @@ export function civilDate(year: number, month: number, day: number): string {
 }
 
 function pad(value: number, width: number): string {
-  return String(value).padStart(width, '0');
+  if (width === 2 && value < 10) return `0${value}`;
+  return value >= 1000 || width === 2 ? String(value) : String(value).padStart(width, '0');
 }
+
+let known = { today: '', year: 0 };
 
 /** The year of 'YYYY-MM-DD'. Throws a TypeError for anything else: a wrong `today` is a programmer's mistake. */
 export function yearOf(today: string): number {
+  // Scan after scan comes on the same day.
+  if (known.today !== today) known = { today, year: checkedYear(today) };
+  return known.year;
+}
+
+function checkedYear(today: string): number {
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(today);
   const [year, month, day] = match === null ? [0, 0, 0] : match.slice(1).map(Number);
   if (!day || day > daysInMonth(year as number, month as number)) {
     throw new TypeError(`today must be a civil date 'YYYY-MM-DD', got '${today}'`);
   }
   return year as number;
+}
+
+/** The date of a day of the year (1 to 366), or null when the year has no such day. */
+export function dateOfYearDay(year: number, dayOfYear: number): string | null {
+  let day = dayOfYear;
+  if (day < 1) return null;
+  for (let month = 1; month <= 12; month++) {
+    const days = daysInMonth(year, month);
+    if (day <= days) return civilDate(year, month, day);
+    day -= days;
+  }
+  return null;
 }

@@ -30,8 +30,26 @@ export type IssueCode =
   | 'DUPLICATE_AI'
   | 'EXCLUDES'
   | 'REQUIRES'
+  // Other issuers
+  | 'HIBC_CHARACTER'
+  | 'HIBC_FORM'
+  | 'MA_FORM'
+  | 'AHM_FORM'
+  | 'ICCBBA_FORM'
+  | EpcCode
   // Chinese numbers
   | CnCode;
+
+/** Why an RFID code is no GS1 identifier: unknown header, wrong length, values out of bounds. */
+export type EpcCode =
+  | 'EPC_FORM'
+  | 'EPC_HEADER'
+  | 'EPC_LENGTH'
+  | 'EPC_PARTITION'
+  | 'EPC_VALUE'
+  | 'EPC_RESERVED'
+  | 'EPC_SERIAL'
+  | 'EPC_PREFIX';
 
 /** What a GS1 content check (linter) found wrong inside a value of the right length and characters. */
 export type ContentCode =
@@ -91,6 +109,8 @@ export type WarningCode =
   | 'GTIN_PADDED'
   | 'NOT_GS1_SYMBOL'
   | 'EXPIRY_BEFORE_PRODUCTION'
+  | 'CHECK_CHAR'
+  | 'UNKNOWN_PART'
   | 'CATEGORY';
 
 export type Warning = { readonly code: WarningCode; readonly ai?: string; readonly params: IssueParams };

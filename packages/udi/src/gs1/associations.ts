@@ -25,6 +25,7 @@ export function mergeRepeats(elements: readonly Gs1Element[]): {
   elements: readonly Gs1Element[];
   errors: Issue[];
 } {
+  if (!repeats(elements)) return { elements, errors: [] };
   const first = new Map<string, string>();
   const errors: Issue[] = [];
   const merged: Gs1Element[] = [];
@@ -39,6 +40,16 @@ export function mergeRepeats(elements: readonly Gs1Element[]): {
     }
   }
   return { elements: merged, errors };
+}
+
+/** Whether an AI stands twice; labels have so few elements that looking at each pair is quickest. */
+function repeats(elements: readonly Gs1Element[]): boolean {
+  for (let index = 1; index < elements.length; index++) {
+    for (let before = 0; before < index; before++) {
+      if (elements[before]?.ai === elements[index]?.ai) return true;
+    }
+  }
+  return false;
 }
 
 /** AIs that may not stand together, such as 01 (item) with 02 (content). An AI never excludes itself. */
