@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { civil_date, code, fen, lot_no, qty, required_text, serial_no, text } from './primitives.ts';
+import { REGIONS } from './regions.ts';
 
 /**
  * The tables a company brings with it, as rows of a spreadsheet.
@@ -36,6 +37,7 @@ export const DATASET_NAMES = [
   'item',
   'registration',
   'licence',
+  'authorisation',
   'lane',
   'opening_stock',
   'demand_history',
@@ -58,6 +60,8 @@ export const LANE_MODES = ['road', 'air', 'rail', 'courier'] as const;
 export const OPENING_DISPOSITIONS = ['released', 'quarantine', 'held', 'rejected'] as const;
 
 const optional = <T extends z.ZodType>(schema: T) => schema.nullable().default(null);
+/** A column that a file may leave out: what is on file then stays. */
+const kept = <T extends z.ZodType>(schema: T) => schema.nullish();
 const column = (
   key: string,
   zh: string,
@@ -95,6 +99,8 @@ export const warehouse_row = z.object({
   longitude: z.number().min(-180).max(180),
   latitude: z.number().min(-90).max(90),
   timezone: z.string().default('Asia/Shanghai'),
+  /** The authority it is notified to, where that is not the company's own. */
+  regulator: kept(text(80)),
 });
 export const location_row = z.object({
   warehouse_code: code,
@@ -143,6 +149,15 @@ export const item_row = z.object({
   unit_cost_fen: fen,
   unit_volume_ml: z.number().int().min(0).max(100_000_000),
   unit_weight_g: z.number().int().min(0).max(100_000_000),
+  /** Class II that the catalogue of exemptions names: traded without a filing. */
+  exempt_filing: kept(z.boolean()),
+  /** From this day of production on the label must carry a UDI. */
+  udi_required_from: kept(civil_date),
+  /** Imported: label and instructions must be in Chinese. */
+  needs_chinese_label: kept(z.boolean()),
+  catalogue_old: kept(text(20)),
+  catalogue_new: kept(text(20)),
+  insurance_code: kept(text(40)),
 });
 export const registration_row = z.object({
   registration_no: required_text(60),
@@ -152,6 +167,11 @@ export const registration_row = z.object({
   valid_from: civil_date,
   /** Filings of class I do not end. */
   valid_to: optional(civil_date),
+  models: kept(z.array(required_text(120)).max(200)),
+  category_code_new: kept(text(20)),
+  category_code_old: kept(text(20)),
+  insurance_code: kept(text(40)),
+  change_note: kept(text(300)),
 });
 export const licence_row = z.object({
   partner_code: code,
@@ -165,6 +185,26 @@ export const licence_row = z.object({
   warehouse_codes: z.array(code).default([]),
   valid_from: civil_date,
   valid_to: optional(civil_date),
+  warehouse_addresses: kept(z.array(required_text(200)).max(200)),
+  scope_text: kept(text(1000)),
+  legal_representative: kept(text(60)),
+  person_in_charge: kept(text(60)),
+  issuer: kept(text(80)),
+  change_note: kept(text(300)),
+});
+export const authorisation_row = z.object({
+  authorisation_no: required_text(60),
+  /** Who gives the right, and who gets it. */
+  grantor_code: code,
+  grantee_code: code,
+  registrant_code: code,
+  /** Items it names; with neither items nor categories it is for everything of the registrant. */
+  item_codes: z.array(code).max(2000).default([]),
+  categories: z.array(z.string().regex(/^(\*|\d{2})$/)).default([]),
+  /** Provinces, or `*` for all. */
+  regions: z.array(z.enum(['*', ...REGIONS])).min(1),
+  valid_from: civil_date,
+  valid_to: civil_date,
 });
 export const lane_row = z.object({
   from_warehouse_code: code,
@@ -259,6 +299,7 @@ export const datasets = {
       column('longitude', '经度', 'Longitude', 'decimal', true, '121.47'),
       column('latitude', '纬度', 'Latitude', 'decimal', true, '31.23'),
       column('timezone', '时区', 'Time zone', 'text', false, 'Asia/Shanghai'),
+      column('regulator', '所在地监管部门', 'Authority', 'text', false, ''),
     ],
   },
   location: {
@@ -308,6 +349,12 @@ export const datasets = {
       column('unit_cost_fen', '单位成本(分)', 'Unit cost (fen)', 'integer', true, '1250'),
       column('unit_volume_ml', '单位体积(毫升)', 'Unit volume (ml)', 'integer', true, '40'),
       column('unit_weight_g', '单位重量(克)', 'Unit weight (g)', 'integer', true, '12'),
+      column('exempt_filing', '免于经营备案', 'Exempt from filing', 'boolean', false, 'N'),
+      column('udi_required_from', 'UDI实施起始日', 'UDI required from', 'date', false, '2022-06-01'),
+      column('needs_chinese_label', '须中文标签', 'Needs a Chinese label', 'boolean', false, 'N'),
+      column('catalogue_new', '分类目录编码(2017)', 'Catalogue code (2017)', 'text', false, '14-02-05'),
+      column('catalogue_old', '原分类编码(68xx)', 'Catalogue code (68xx)', 'text', false, '6815'),
+      column('insurance_code', '医保编码', 'Insurance code', 'text', false, ''),
     ],
   },
   registration: {
@@ -323,6 +370,11 @@ export const datasets = {
       column('device_class', '管理类别', 'Class', 'text', true, 'III'),
       column('valid_from', '有效期起', 'Valid from', 'date', true, '2020-01-01'),
       column('valid_to', '有效期止', 'Valid to', 'date', false, '2029-12-31'),
+      column('models', '型号规格', 'Models', 'list', false, '22G×25mm;24G×19mm'),
+      column('category_code_new', '分类编码(2017)', 'Category (2017)', 'text', false, '14-02-05'),
+      column('category_code_old', '原分类编码(68xx)', 'Category (68xx)', 'text', false, '6815'),
+      column('insurance_code', '医保编码', 'Insurance code', 'text', false, ''),
+      column('change_note', '变更/延续内容', 'What changes', 'text', false, ''),
     ],
   },
   licence: {
@@ -340,6 +392,30 @@ export const datasets = {
       column('warehouse_codes', '仓库', 'Warehouses', 'list', false, 'SH'),
       column('valid_from', '有效期起', 'Valid from', 'date', true, '2024-01-01'),
       column('valid_to', '有效期止', 'Valid to', 'date', false, '2028-12-31'),
+      column('warehouse_addresses', '库房地址', 'Warehouse addresses', 'list', false, '示范路2号'),
+      column('scope_text', '经营范围', 'Scope', 'text', false, ''),
+      column('legal_representative', '法定代表人', 'Legal representative', 'text', false, ''),
+      column('person_in_charge', '企业负责人', 'Person in charge', 'text', false, ''),
+      column('issuer', '发证机关', 'Issued by', 'text', false, ''),
+      column('change_note', '变更/延续内容', 'What changes', 'text', false, ''),
+    ],
+  },
+  authorisation: {
+    name: 'authorisation',
+    zh: '授权书',
+    en: 'Authorisations',
+    unique: ['grantor_code', 'grantee_code', 'authorisation_no', 'valid_from'],
+    schema: authorisation_row,
+    columns: [
+      column('authorisation_no', '授权书编号', 'Letter no.', 'text', true, 'SQ-2026-001'),
+      column('grantor_code', '授权方编码', 'Given by', 'text', true, 'M001'),
+      column('grantee_code', '被授权方编码', 'Given to', 'text', true, 'S001'),
+      column('registrant_code', '注册人编码', 'Registrant code', 'text', true, 'M001'),
+      column('item_codes', '授权产品编码', 'Item codes', 'list', false, ''),
+      column('categories', '授权分类', 'Categories', 'list', false, '*'),
+      column('regions', '授权区域', 'Regions', 'list', true, '上海;江苏'),
+      column('valid_from', '有效期起', 'Valid from', 'date', true, '2026-01-01'),
+      column('valid_to', '有效期止', 'Valid to', 'date', true, '2027-12-31'),
     ],
   },
   lane: {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DATASET_NAMES } from './datasets.ts';
 import type { ErrorCatalogue } from './errors.ts';
+import { IDENTIFIER_ISSUERS } from './identifiers.ts';
 import { id, id_param, page_of, page_query, text } from './primitives.ts';
 import { verb } from './verb.ts';
 
@@ -32,6 +33,7 @@ export const item_view = z.object({
   category: z.string(),
   unit: z.string(),
   carton_qty: z.number(),
+  udi_issuer: z.enum(IDENTIFIER_ISSUERS),
   udi_di: z.string(),
   registration_no: z.string(),
   manufacturer_code: z.string(),
@@ -46,6 +48,12 @@ export const item_view = z.object({
   unit_cost_fen: z.number(),
   unit_volume_ml: z.number(),
   unit_weight_g: z.number(),
+  exempt_filing: z.boolean(),
+  udi_required_from: z.string().nullable(),
+  needs_chinese_label: z.boolean(),
+  catalogue_old: z.string().nullable(),
+  catalogue_new: z.string().nullable(),
+  insurance_code: z.string().nullable(),
 });
 export const listItems = verb({
   name: 'masterdata.list-items',
@@ -69,6 +77,7 @@ export const warehouse_view = z.object({
   longitude: z.number(),
   latitude: z.number(),
   timezone: z.string(),
+  regulator: z.string().nullable(),
 });
 export const listWarehouses = verb({
   name: 'masterdata.list-warehouses',

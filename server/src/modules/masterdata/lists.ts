@@ -18,13 +18,15 @@ const READ = { permission: 'masterdata.read', audit: null } as const;
 
 export const listItems = defineVerb(items, READ, async ({ tx }, input) => {
   const rows = await tx.rows<z.infer<typeof item_view>>(
-    `select i.item_id, i.item_code, i.name, i.name_en, i.model, i.device_class, i.category, i.unit, i.carton_qty, i.udi_di,
+    `select i.item_id, i.item_code, i.name, i.name_en, i.model, i.device_class, i.category, i.unit, i.carton_qty, i.udi_issuer, i.udi_di,
        i.registration_no, m.partner_code as manufacturer_code, m.name as manufacturer_name, i.tracking, i.implant, i.sterile, i.storage_condition, i.temp_min_c,
-       i.temp_max_c, i.shelf_life_days, i.unit_cost_fen, i.unit_volume_ml, i.unit_weight_g
+       i.temp_max_c, i.shelf_life_days, i.unit_cost_fen, i.unit_volume_ml, i.unit_weight_g, i.exempt_filing, i.udi_required_from,
+       i.needs_chinese_label, i.catalogue_old, i.catalogue_new, i.insurance_code
      from masterdata.item i join masterdata.partner m on m.partner_id = i.manufacturer_id
      where i.item_id > $1 and ($2::bigint is null or i.item_id = $2)
        and ($3::text is null or i.item_code ilike '%' || $3 || '%' or i.name ilike '%' || $3 || '%'
-         or i.pinyin like lower($3) || '%' or i.model ilike '%' || $3 || '%' or i.udi_di = lpad($3, 14, '0')
+         or i.pinyin like lower($3) || '%' or i.model ilike '%' || $3 || '%' or i.item_id in (
+           select x.item_id from masterdata.v_item_identifier x where x.di in ($3, lpad($3, 14, '0')))
          or i.registration_no ilike '%' || $3 || '%')
      order by i.item_id limit $4`,
     [input.after ?? 0, input.item_id ?? null, likeText(input.search), input.limit],
@@ -35,7 +37,7 @@ export const listItems = defineVerb(items, READ, async ({ tx }, input) => {
 export const listWarehouses = defineVerb(warehouses, READ, async ({ tx }) => ({
   rows: await tx.rows<z.infer<typeof warehouse_view>>(
     `select w.warehouse_id, w.warehouse_code, w.name, p.partner_code as legal_entity_code, p.name as legal_entity_name, w.province, w.city, w.address,
-       w.longitude, w.latitude, w.timezone
+       w.longitude, w.latitude, w.timezone, w.regulator
      from masterdata.warehouse w join masterdata.partner p on p.partner_id = w.legal_entity_id order by w.warehouse_code`,
   ),
 }));

@@ -51,15 +51,18 @@ export function writeWarehouses(tx: Tx, rows: readonly DatasetRow<'warehouse'>[]
   return upsert(
     tx,
     'warehouse',
-    `insert into masterdata.warehouse (warehouse_code, name, legal_entity_id, province, city, address, longitude, latitude, timezone)
-     select r.warehouse_code, r.name, p.partner_id, r.province, r.city, r.address, r.longitude, r.latitude, r.timezone
+    `insert into masterdata.warehouse (warehouse_code, name, legal_entity_id, province, city, address, longitude, latitude, timezone,
+       regulator)
+     select r.warehouse_code, r.name, p.partner_id, r.province, r.city, r.address, r.longitude, r.latitude, r.timezone,
+       coalesce(r.regulator, o.regulator)
      from jsonb_to_recordset($1::jsonb) as r(warehouse_code text, name text, legal_entity_code text, province text, city text,
-       address text, longitude double precision, latitude double precision, timezone text)
+       address text, longitude double precision, latitude double precision, timezone text, regulator text)
      join masterdata.partner p on p.partner_code = r.legal_entity_code and p.kind = 'legal_entity'
+     left join masterdata.warehouse o on o.warehouse_code = r.warehouse_code
      order by r.warehouse_code
      on conflict (warehouse_code) do update set name = excluded.name, legal_entity_id = excluded.legal_entity_id,
        province = excluded.province, city = excluded.city, address = excluded.address, longitude = excluded.longitude,
-       latitude = excluded.latitude, timezone = excluded.timezone, changed_at = excluded.changed_at`,
+       latitude = excluded.latitude, timezone = excluded.timezone, regulator = excluded.regulator, changed_at = excluded.changed_at`,
     rows,
   );
 }
@@ -142,16 +145,22 @@ export async function writeItems(tx: Tx, rows: readonly DatasetRow<'item'>[]): P
     'item',
     `insert into masterdata.item (item_code, name, name_en, model, device_class, category, unit, carton_qty, udi_issuer, udi_di,
        registration_no, manufacturer_id, tracking, implant, sterile, storage_condition, temp_min_c, temp_max_c,
-       shelf_life_days, unit_cost_fen, unit_volume_ml, unit_weight_g, pinyin)
+       shelf_life_days, unit_cost_fen, unit_volume_ml, unit_weight_g, pinyin, exempt_filing, udi_required_from,
+       needs_chinese_label, catalogue_old, catalogue_new, insurance_code)
      select r.item_code, r.name, r.name_en, r.model, r.device_class, r.category, r.unit, r.carton_qty,
        r.udi_issuer, r.udi_di, r.registration_no, m.partner_id, r.tracking, r.implant, r.sterile, r.storage_condition,
-       r.temp_min_c, r.temp_max_c, r.shelf_life_days, r.unit_cost_fen, r.unit_volume_ml, r.unit_weight_g, r.pinyin
+       r.temp_min_c, r.temp_max_c, r.shelf_life_days, r.unit_cost_fen, r.unit_volume_ml, r.unit_weight_g, r.pinyin,
+       coalesce(r.exempt_filing, o.exempt_filing, false), coalesce(r.udi_required_from, o.udi_required_from),
+       coalesce(r.needs_chinese_label, o.needs_chinese_label, false), coalesce(r.catalogue_old, o.catalogue_old),
+       coalesce(r.catalogue_new, o.catalogue_new), coalesce(r.insurance_code, o.insurance_code)
      from jsonb_to_recordset($1::jsonb) as r(item_code text, name text, name_en text, model text, device_class text,
        category text, unit text, carton_qty integer, udi_issuer text, udi_di text, registration_no text, manufacturer_code text,
        tracking text, implant boolean, sterile boolean, storage_condition text, temp_min_c double precision,
        temp_max_c double precision, shelf_life_days integer, unit_cost_fen bigint, unit_volume_ml bigint,
-       unit_weight_g bigint, pinyin text)
+       unit_weight_g bigint, pinyin text, exempt_filing boolean, udi_required_from date, needs_chinese_label boolean,
+       catalogue_old text, catalogue_new text, insurance_code text)
      join masterdata.partner m on m.partner_code = r.manufacturer_code
+     left join masterdata.item o on o.item_code = r.item_code
      order by r.item_code
      on conflict (item_code) do update set name = excluded.name, name_en = excluded.name_en, model = excluded.model,
        device_class = excluded.device_class, category = excluded.category, unit = excluded.unit,
@@ -160,7 +169,10 @@ export async function writeItems(tx: Tx, rows: readonly DatasetRow<'item'>[]): P
        sterile = excluded.sterile, storage_condition = excluded.storage_condition, temp_min_c = excluded.temp_min_c,
        temp_max_c = excluded.temp_max_c, shelf_life_days = excluded.shelf_life_days,
        unit_cost_fen = excluded.unit_cost_fen, unit_volume_ml = excluded.unit_volume_ml,
-       unit_weight_g = excluded.unit_weight_g, pinyin = excluded.pinyin, changed_at = excluded.changed_at`,
+       unit_weight_g = excluded.unit_weight_g, pinyin = excluded.pinyin, exempt_filing = excluded.exempt_filing,
+       udi_required_from = excluded.udi_required_from, needs_chinese_label = excluded.needs_chinese_label,
+       catalogue_old = excluded.catalogue_old, catalogue_new = excluded.catalogue_new,
+       insurance_code = excluded.insurance_code, changed_at = excluded.changed_at`,
     named,
   );
 }

@@ -34,6 +34,13 @@ const text = dictionary(
     delay: '晚于计划到达多少分钟算延误',
     handover: '冷链交接时限（分钟）',
     two_invoice: '经营主体之间调拨提示两票制',
+    deviation_days: '偏差处理期限（天）',
+    complaint_days: '投诉处理期限（天）',
+    minor: '一般',
+    major: '重大',
+    critical: '严重',
+    adverse_days: '其他不良事件报告期限（天）',
+    tell_hours: '告知注册人期限（小时）',
   },
   {
     title: 'Company settings',
@@ -48,6 +55,13 @@ const text = dictionary(
     delay: 'Minutes beyond the planned arrival that count as late',
     handover: 'Time limit of a cold handover (minutes)',
     two_invoice: 'Warn of a third invoice between legal entities',
+    deviation_days: 'Days for a deviation',
+    complaint_days: 'Days for a complaint',
+    minor: 'Minor',
+    major: 'Major',
+    critical: 'Critical',
+    adverse_days: 'Days for the report of other adverse events',
+    tell_hours: 'Hours to tell the registrant',
   },
 );
 const CLASSES = ['I', 'II', 'III'] as const;
@@ -119,6 +133,8 @@ export default function CompanyPage() {
           [
             ['delay', 'transport.delay_minutes'],
             ['handover', 'transport.handover_limit_minutes'],
+            ['adverse_days', 'quality.adverse_other_days'],
+            ['tell_hours', 'quality.tell_registrant_hours'],
           ] as const
         ).map(([word, name]) => (
           <LabelledField key={name} label={t(word)}>
@@ -130,6 +146,33 @@ export default function CompanyPage() {
                 value={values[name]}
                 onChange={(next) => next !== null && change({ [name]: next })}
               />
+            )}
+          </LabelledField>
+        ))}
+        {(
+          [
+            ['deviation_days', 'quality.deviation_days'],
+            ['complaint_days', 'quality.complaint_days'],
+          ] as const
+        ).map(([word, name]) => (
+          <LabelledField key={name} label={t(word)}>
+            {() => (
+              <div className="tc-bar">
+                {(['minor', 'major', 'critical'] as const).map((severity) => (
+                  <InputNumber
+                    key={severity}
+                    aria-label={`${t(word)} ${t(severity)}`}
+                    prefix={t(severity)}
+                    min={1}
+                    max={365}
+                    precision={0}
+                    value={values[name][severity]}
+                    onChange={(next) =>
+                      next !== null && change({ [name]: { ...values[name], [severity]: next } })
+                    }
+                  />
+                ))}
+              </div>
             )}
           </LabelledField>
         ))}

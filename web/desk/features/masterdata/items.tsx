@@ -1,9 +1,11 @@
 import { DEVICE_CLASSES, listItems, STORAGE_CONDITIONS, TRACKING } from '@tongcang/contract';
-import { useMemo } from 'react';
+import { writtenDi } from '@tongcang/udi';
+import { lazy, Suspense, useMemo } from 'react';
 import {
   formatInteger,
   formatMoney,
   type GridColumn,
+  LoadingState,
   StatusChip,
   useLanguage,
   useText,
@@ -15,6 +17,8 @@ import { RecordPage } from './record-page.tsx';
 import { masterdataText } from './text.ts';
 
 type Item = RowOf<typeof listItems>;
+/** Whoever looks through the list does not wait for the packs. */
+const Identifiers = lazy(() => import('./identifiers.tsx'));
 const encode = encodeURIComponent;
 
 export default function ItemsPage() {
@@ -77,7 +81,13 @@ export default function ItemsPage() {
         kind: 'money',
         width: 110,
       },
-      { key: 'udi_di', title: 'UDI-DI', value: (row) => row.udi_di, kind: 'code', width: 140 },
+      {
+        key: 'udi_di',
+        title: 'UDI-DI',
+        value: (row) => writtenDi(row.udi_issuer, row.udi_di),
+        kind: 'code',
+        width: 140,
+      },
       {
         key: 'registration_no',
         title: title('registration_no'),
@@ -133,7 +143,7 @@ export default function ItemsPage() {
         { label: title('name_en'), value: row.name_en ?? '–', wide: true },
         { label: title('model'), value: row.model },
         { label: title('category'), value: row.category },
-        { label: 'UDI-DI', value: <code>{row.udi_di}</code> },
+        { label: 'UDI-DI', value: <code>{writtenDi(row.udi_issuer, row.udi_di)}</code> },
         { label: title('registration_no'), value: row.registration_no },
         { label: t('o_manufacturer'), value: `${row.manufacturer_code} ${row.manufacturer_name}` },
         { label: title('tracking'), value: option(row.tracking) },
@@ -151,6 +161,11 @@ export default function ItemsPage() {
         { to: `/stock/lot?item=${row.item_id}`, label: t('lots_of') },
         { to: `/compliance/registration?find=${encode(row.registration_no)}`, label: t('registration_of') },
       ]}
+      below={(row) => (
+        <Suspense fallback={<LoadingState />}>
+          <Identifiers item_id={row.item_id} unit={row.unit} />
+        </Suspense>
+      )}
       toRow={(row) => pick(row)}
     />
   );
@@ -159,7 +174,8 @@ export default function ItemsPage() {
 /** The row of a view under exactly the keys of its dataset. */
 function pick(row: Item): Record<string, unknown> {
   const source = row as unknown as Record<string, unknown>;
-  return Object.fromEntries(columnsOf('item').map(({ key }) => [key, source[key]]));
+  const cells = columnsOf('item').map(({ key }) => [key, source[key]]);
+  return { ...Object.fromEntries(cells), udi_di: writtenDi(row.udi_issuer, row.udi_di) };
 }
 
 type Range = { readonly temp_min_c: number | null; readonly temp_max_c: number | null };

@@ -50,6 +50,8 @@ export type RecordPageProps<V extends VerbLike> = {
   readonly facts: (row: RowOf<V>) => readonly Fact[];
   /** Links from a record to the rows behind it. */
   readonly links?: (row: RowOf<V>) => readonly { readonly to: string; readonly label: string }[];
+  /** What stands below the facts of a record, with its own verbs. */
+  readonly below?: (row: RowOf<V>) => ReactNode;
   /** The record under the keys of its dataset, as the form and the import know it. */
   readonly toRow: (row: RowOf<V>) => Record<string, unknown>;
   /** Placeholder of the search on the server; absent where the verb has no search. */
@@ -210,6 +212,7 @@ function RecordDetail<V extends VerbLike>(props: RecordPageProps<V> & { readonly
     <div className="tc-detail">
       {props.status?.(row)}
       <KeyValue facts={props.facts(row)} />
+      {props.below?.(row)}
       {links.length > 0 ? (
         <nav className="tc-detail-links">
           {links.map((link) => (
