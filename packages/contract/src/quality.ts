@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ErrorCatalogue } from './errors.ts';
 import { id, id_param, qty, reason, required_text, serial_no, text } from './primitives.ts';
+import { acknowledged } from './rules.ts';
 import { stock_errors } from './stock.ts';
 import { verb } from './verb.ts';
 
@@ -35,6 +36,9 @@ export const quarantine_row = z.object({
   received_at: z.string().nullable(),
   /** Whether the asking person received it, and so may not decide on it. */
   received_by_me: z.boolean(),
+  /** The inspection that decides on the lot here, where one is open. */
+  inspection_id: id.nullable(),
+  inspection_no: z.string().nullable(),
 });
 
 export const listQuarantine = verb({
@@ -60,6 +64,8 @@ export const dispose = verb({
   summary:
     'Decides on goods in quarantine at one warehouse: released, if the gate agrees, or rejected; all lines or none',
   input: z.strictObject({
+    /** Warnings that the person has read, with why the goods go on; asked for by `compliance.acknowledgement_needed`. */
+    acknowledged,
     warehouse_id: id,
     decision: z.enum(QUALITY_DECISIONS),
     reason: required_text(200),
@@ -80,5 +86,10 @@ export const dispose = verb({
       .max(500),
   }),
   output: z.object({ movement_id: id, warnings: z.array(reason.extend({ line_no: z.number().int() })) }),
-  errors: [...Object.keys(quality_errors), ...Object.keys(stock_errors)],
+  errors: [
+    'compliance.acknowledgement_needed',
+    'quality.inspection_open',
+    ...Object.keys(quality_errors),
+    ...Object.keys(stock_errors),
+  ],
 });

@@ -5,6 +5,7 @@ import { AppError } from '../../platform/errors.ts';
 import { type Context, defineVerb } from '../../platform/use-case.ts';
 import { type PostLine, post, refusedError } from '../stock/index.ts';
 import { firstPlace } from './places.ts';
+import { openInspectionsAt } from './settle-inspections.ts';
 
 type Input = contract.InputOf<typeof contract.dispose>;
 
@@ -16,6 +17,7 @@ export const dispose = defineVerb(
     requireAt(actor, 'quality.dispose', input.warehouse_id);
     await refuseReceiver(tx, actor.user_id, input);
     await refuseForeignPlaces(tx, input);
+    await refuseInspected(tx, input);
     const rejected_place =
       input.decision === 'reject' ? await firstPlace(tx, input.warehouse_id, 'rejected') : null;
     const [outcome] = await post(tx, [
@@ -23,6 +25,7 @@ export const dispose = defineVerb(
         purpose: input.decision,
         actor,
         reason: input.reason,
+        acknowledged: input.acknowledged,
         lines: input.lines.map((line) => postLine(line, input.decision, rejected_place)),
       },
     ]);
@@ -72,6 +75,18 @@ async function refuseReceiver(tx: Tx, user_id: number | null, input: Input): Pro
       : [{ path: `lines.${index}.lot_id`, code: 'quality.same_person', params: { lot_no } }];
   });
   throw new AppError('quality.same_person', errors[0]!.params, { errors });
+}
+
+/** What an inspection is open for is decided there, with its record and signature. */
+async function refuseInspected(tx: Tx, input: Input): Promise<void> {
+  const open = await openInspectionsAt(tx, input.warehouse_id, input.lines);
+  const errors = input.lines.flatMap((line, index) => {
+    const inspection = open.get(line.lot_id);
+    return inspection === undefined
+      ? []
+      : [{ path: `lines.${index}.lot_id`, code: 'quality.inspection_open', params: { ...inspection } }];
+  });
+  if (errors.length > 0) throw new AppError('quality.inspection_open', errors[0]!.params, { errors });
 }
 
 /** The permission was asked for at one warehouse, so every place must be a bin of it. */

@@ -21,6 +21,7 @@ export const lendDevice = defineVerb(
     const { lot_id, owner_id, account_id, disposition } = device;
     const movement_id = await postOrFail(tx, {
       purpose: 'ship',
+      lent: true,
       actor,
       document_key: `repair:${repair_id}`,
       reason: document_no,

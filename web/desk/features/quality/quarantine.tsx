@@ -161,6 +161,9 @@ function useBlocked(chosen: readonly Row[]): Reason[] {
       ? [{ code: 'quality.one_warehouse', params: {} }]
       : []),
     ...mine.map((row) => ({ code: 'quality.same_person', params: { lot_no: row.lot_no } })),
+    ...chosen.flatMap(({ lot_no, inspection_no: document_no }) =>
+      document_no === null ? [] : [{ code: 'quality.inspection_open', params: { lot_no, document_no } }],
+    ),
   ];
 }
 
@@ -197,6 +200,16 @@ function useQuarantineColumns(): GridColumn<Row>[] {
         value: (row) => (row.received_by_me ? t('by_me') : row.received_at ? t('by_other') : ''),
         width: 110,
         render: (row) => (row.received_by_me ? <StatusChip tone="hold">{t('by_me')}</StatusChip> : null),
+      },
+      {
+        key: 'inspection',
+        title: t('inspection'),
+        value: (row) => row.inspection_no,
+        render: (row) =>
+          row.inspection_id === null ? null : (
+            <Link to={`/quality/inspection/${row.inspection_id}`}>{row.inspection_no}</Link>
+          ),
+        width: 150,
       },
       { key: 'storage', title: t('storage'), value: (row) => option(row.storage_condition), width: 96 },
       { key: 'owner', title: t('owner'), value: (row) => row.owner_name, width: 200, hidden: true },
