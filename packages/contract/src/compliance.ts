@@ -108,6 +108,10 @@ const validity = {
   valid_from: z.string(),
   /** Null where it does not end. */
   valid_to: z.string().nullable(),
+  /** The last day in force: earlier where cancelled, later where deemed renewed. */
+  in_force_to: z.string().nullable(),
+  version_no: z.number().int(),
+  status: z.enum(['active', 'cancelled']),
   state: z.enum(VALIDITY_STATES),
   /** Whole days until its last day; negative once it is over, null where it does not end. */
   days_left: z.number().nullable(),
@@ -152,6 +156,7 @@ export const licence_view = z.object({
   classes: z.array(z.string()),
   categories: z.array(z.string()),
   warehouse_codes: z.array(z.string()),
+  issuer: z.string().nullable(),
   ...validity,
 });
 export const listLicences = verb({

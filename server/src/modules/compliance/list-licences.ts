@@ -15,14 +15,14 @@ export const listLicences = defineVerb(
            l.categories,
            array(select w.warehouse_code from masterdata.v_warehouse w
                  where w.warehouse_id = any(l.warehouse_ids) order by w.warehouse_code) as warehouse_codes,
-           l.valid_from, l.valid_to,
-           case when l.valid_from > t.today then 'future' when l.valid_to < t.today then
+           l.version_no, l.status, l.issuer, l.valid_from, l.valid_to, l.in_force_to,
+           case when l.valid_from > t.today then 'future' when l.in_force_to < t.today then
                case when exists (select from compliance.licence o
                  where o.partner_id = l.partner_id and o.kind = l.kind and o.valid_from <= t.today
-                   and (o.valid_to is null or o.valid_to >= t.today))
+                   and (o.in_force_to is null or o.in_force_to >= t.today))
                then 'renewed' else 'expired' end
-             when l.valid_to < t.today + $3::int then 'expiring' else 'valid' end as state,
-           l.valid_to - t.today as days_left
+             when l.in_force_to < t.today + $3::int then 'expiring' else 'valid' end as state,
+           l.in_force_to - t.today as days_left
          from compliance.licence l
          join masterdata.v_partner p on p.partner_id = l.partner_id
          cross join (select (now() at time zone 'Asia/Shanghai')::date as today) t

@@ -12,13 +12,13 @@ export const listRegistrations = defineVerb(
     const rows = await tx.rows<Row>(
       `select * from (
          select r.registration_id, r.registration_no, r.registrant_id, p.partner_code as registrant_code,
-           p.name as registrant_name, r.product_name, r.device_class, r.valid_from, r.valid_to,
-           case when r.valid_from > t.today then 'future' when r.valid_to < t.today then
+           p.name as registrant_name, r.product_name, r.device_class, r.version_no, r.status, r.valid_from, r.valid_to, r.in_force_to,
+           case when r.valid_from > t.today then 'future' when r.in_force_to < t.today then
                case when exists (select from compliance.registration o where o.registration_no = r.registration_no
-                 and o.valid_from <= t.today and (o.valid_to is null or o.valid_to >= t.today))
+                 and o.valid_from <= t.today and (o.in_force_to is null or o.in_force_to >= t.today))
                then 'renewed' else 'expired' end
-             when r.valid_to < t.today + $3::int then 'expiring' else 'valid' end as state,
-           r.valid_to - t.today as days_left,
+             when r.in_force_to < t.today + $3::int then 'expiring' else 'valid' end as state,
+           r.in_force_to - t.today as days_left,
            (select count(*) from masterdata.v_item i where i.registration_no = r.registration_no)::int as items
          from compliance.registration r
          join masterdata.v_partner p on p.partner_id = r.registrant_id

@@ -1,23 +1,25 @@
-import { LICENCE_KINDS, listLicences } from '@tongcang/contract';
+import { LICENCE_KINDS, listLicences, saveLicence } from '@tongcang/contract';
 import { useMemo } from 'react';
-import { formatDate, type GridColumn, useLanguage, useText } from '../../../ui/index.ts';
+import { type GridColumn, useText } from '../../../ui/index.ts';
 import { type RowOf, useRows } from '../../app/api.ts';
 import { useChoices, useColumnTitle, useOption } from '../masterdata/option.ts';
-import { RecordPage } from '../masterdata/record-page.tsx';
+import { usePaperFields } from './paper-fields.ts';
+import { recordsText } from './records-text.ts';
 import { complianceText } from './text.ts';
 import { useStates, ValidityChip, ValidityTiles } from './validity.tsx';
+import { VersionedList } from './versioned-list.tsx';
 
 type Licence = RowOf<typeof listLicences>;
 
 export default function LicencesPage() {
   const t = useText(complianceText);
-  const language = useLanguage();
+  const words = useText(recordsText);
+  const fields = usePaperFields();
   const option = useOption();
   const choices = useChoices();
   const states = useStates();
   const title = useColumnTitle('licence');
   const all = useRows(listLicences, {});
-  const scope = (row: Licence) => (row.categories.includes('*') ? t('scope_all') : row.categories.join(' '));
   const columns = useMemo<GridColumn<Licence>[]>(
     () => [
       { key: 'partner', title: t('partner'), value: (row) => row.partner_name, pin: true, width: 200 },
@@ -72,50 +74,21 @@ export default function LicencesPage() {
     [t, title, option, choices, states],
   );
   return (
-    <RecordPage
+    <VersionedList
       grid="compliance-licences"
       title={t('licences')}
       description={t('licences_text')}
-      verb={listLicences}
+      list={listLicences}
       columns={columns}
       rowKey={(row) => row.licence_id}
       rowTone={(row) => (row.state === 'expired' ? 'bad' : row.state === 'expiring' ? 'warn' : undefined)}
       dataset="licence"
       find={t('find_licence')}
       above={<ValidityTiles rows={all.rows} />}
-      heading={(row) => row.licence_no}
-      status={(row) => <ValidityChip state={row.state} days_left={row.days_left} />}
-      facts={(row) => [
-        { label: t('partner'), value: `${row.partner_code} ${row.partner_name}`, wide: true },
-        { label: title('kind'), value: option(row.kind) },
-        { label: title('classes'), value: row.classes.map((one) => option(one)).join('、') },
-        { label: title('categories'), value: scope(row) },
-        { label: t('warehouses'), value: row.warehouse_codes.join(' ') || '–' },
-        { label: title('valid_from'), value: formatDate(row.valid_from, language, 'long') },
-        {
-          label: title('valid_to'),
-          value: row.valid_to ? formatDate(row.valid_to, language, 'long') : t('endless'),
-        },
-      ]}
-      toRow={({
-        partner_code,
-        kind,
-        licence_no,
-        classes,
-        categories,
-        warehouse_codes,
-        valid_from,
-        valid_to,
-      }) => ({
-        partner_code,
-        kind,
-        licence_no,
-        classes,
-        categories,
-        warehouse_codes,
-        valid_from,
-        valid_to,
-      })}
+      to={(paper_id) => `/compliance/licence/${paper_id}`}
+      new_label={words('new_licence')}
+      fields={fields.licence}
+      save={saveLicence}
     />
   );
 }

@@ -1,19 +1,22 @@
-import { DEVICE_CLASSES, listRegistrations } from '@tongcang/contract';
+import { DEVICE_CLASSES, listRegistrations, saveRegistration } from '@tongcang/contract';
 import { useMemo } from 'react';
-import { formatDate, type GridColumn, useLanguage, useText } from '../../../ui/index.ts';
+import { type GridColumn, useText } from '../../../ui/index.ts';
 import { type RowOf, useRows } from '../../app/api.ts';
 import { Link } from '../../app/link.tsx';
 import { useChoices, useColumnTitle, useOption } from '../masterdata/option.ts';
-import { RecordPage } from '../masterdata/record-page.tsx';
+import { usePaperFields } from './paper-fields.ts';
+import { recordsText } from './records-text.ts';
 import { complianceText } from './text.ts';
 import { useStates, ValidityChip, ValidityTiles } from './validity.tsx';
+import { VersionedList } from './versioned-list.tsx';
 
 type Registration = RowOf<typeof listRegistrations>;
 const itemsOf = (row: Registration) => `/masterdata/item?find=${encodeURIComponent(row.registration_no)}`;
 
 export default function RegistrationsPage() {
   const t = useText(complianceText);
-  const language = useLanguage();
+  const words = useText(recordsText);
+  const fields = usePaperFields();
   const option = useOption();
   const choices = useChoices();
   const states = useStates();
@@ -75,38 +78,21 @@ export default function RegistrationsPage() {
     [t, title, option, choices, states],
   );
   return (
-    <RecordPage
+    <VersionedList
       grid="compliance-registrations"
       title={t('registrations')}
       description={t('registrations_text')}
-      verb={listRegistrations}
+      list={listRegistrations}
       columns={columns}
       rowKey={(row) => row.registration_id}
       rowTone={(row) => (row.state === 'expired' ? 'bad' : row.state === 'expiring' ? 'warn' : undefined)}
       dataset="registration"
       find={t('find_registration')}
       above={<ValidityTiles rows={all.rows} />}
-      heading={(row) => row.registration_no}
-      status={(row) => <ValidityChip state={row.state} days_left={row.days_left} />}
-      facts={(row) => [
-        { label: title('product_name'), value: row.product_name, wide: true },
-        { label: t('registrant'), value: `${row.registrant_code} ${row.registrant_name}`, wide: true },
-        { label: title('device_class'), value: option(row.device_class) },
-        { label: title('valid_from'), value: formatDate(row.valid_from, language, 'long') },
-        {
-          label: title('valid_to'),
-          value: row.valid_to ? formatDate(row.valid_to, language, 'long') : t('endless'),
-        },
-      ]}
-      links={(row) => (row.items > 0 ? [{ to: itemsOf(row), label: t('show_items', { n: row.items }) }] : [])}
-      toRow={({ registration_no, registrant_code, product_name, device_class, valid_from, valid_to }) => ({
-        registration_no,
-        registrant_code,
-        product_name,
-        device_class,
-        valid_from,
-        valid_to,
-      })}
+      to={(paper_id) => `/compliance/registration/${paper_id}`}
+      new_label={words('new_registration')}
+      fields={fields.registration}
+      save={saveRegistration}
     />
   );
 }
