@@ -22,5 +22,23 @@ export const insight: Feature = {
       hints: 'zbkj zhibiao kpi',
       load: () => import('./kpi-list.tsx'),
     },
+    {
+      path: '/quality/retention',
+      title: { zh: '记录保存', en: 'Retention' },
+      nav: 'quality',
+      order: 90,
+      permission: 'insight.retention',
+      hints: 'jlbc jilu baocun qingchu baoquan retention purge legal hold',
+      load: () => import('./retention-page.tsx'),
+    },
+    {
+      path: '/settings/seals',
+      title: { zh: '审计链验证', en: 'Seals' },
+      nav: 'settings',
+      order: 33,
+      permission: 'platform.read_audit',
+      hints: 'sjlyz shenji lian yanzheng maodian seal anchor verify',
+      load: () => import('./seals-page.tsx'),
+    },
   ],
 };

@@ -81,6 +81,15 @@ export const stock: Feature = {
       load: () => import('./lots.tsx'),
     },
     {
+      path: '/trace',
+      title: { zh: '追溯查询', en: 'Trace' },
+      nav: 'quality',
+      order: 19,
+      permission: 'stock.read',
+      hints: 'zscx zhuisu chaxun trace any code patient sscc',
+      load: () => import('./trace-find.tsx'),
+    },
+    {
       path: '/stock/trace/$item/$lot',
       title: { zh: '追溯', en: 'Trace' },
       parent: '/stock/lot',

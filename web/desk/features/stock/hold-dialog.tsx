@@ -1,10 +1,12 @@
-import { holdLots, recallLots } from '@tongcang/contract';
+import { holdLots } from '@tongcang/contract';
 import { App } from 'antd';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { ConfirmWithReason, useText } from '../../../ui/index.ts';
 import { useAction } from '../../app/api.ts';
+import { useGo } from '../../app/link.tsx';
 import { ProblemView } from '../../app/problem-view.tsx';
 import { useScope } from '../../app/scope.ts';
+import { useCan } from '../../app/session.ts';
 import { stockText } from './text.ts';
 
 export type LotRef = { readonly item_id: number; readonly lot_id: number; readonly lot_no: string };
@@ -20,15 +22,27 @@ export function lotsOf(rows: readonly LotRef[]): LotRef[] {
   return [...new Map(rows.map((row) => [`${row.item_id}|${row.lot_id}`, row])).values()];
 }
 
-/** Holds or recalls lots, with the reason that the audit trail keeps. */
+/**
+ * Holds lots at one warehouse, with the reason that the audit trail keeps. What goes over the whole company, a recall or
+ * a hold everywhere, is a case: its page opens with these lots.
+ */
 export function HoldDialog({ kind, lots, onClose }: HoldDialogProps) {
   const t = useText(stockText);
+  const go = useGo();
+  const can = useCan();
   const { message } = App.useApp();
   const { warehouse } = useScope();
   const [problem, setProblem] = useState<unknown>(null);
   const everywhere = ['stock', 'quality', 'fulfilment', 'transfer', 'planning', 'insight'];
   const hold = useAction(holdLots, { invalidates: everywhere });
-  const recall = useAction(recallLots, { invalidates: everywhere });
+  const is_case = kind === 'recall' || (kind === 'hold' && !warehouse && can('quality.recall'));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it leaves once, when it is opened.
+  useEffect(() => {
+    if (!is_case) return;
+    const named = lots.map(({ item_id, lot_no }) => `${item_id}:${lot_no}`).join(',');
+    onClose();
+    go(`/quality/recall/new?kind=${kind}&lots=${encodeURIComponent(named)}`);
+  }, [is_case]);
   const close = () => {
     setProblem(null);
     onClose();
@@ -38,10 +52,7 @@ export function HoldDialog({ kind, lots, onClose }: HoldDialogProps) {
     const refs = lots.map(({ item_id, lot_id }) => ({ item_id, lot_id }));
     try {
       const scope = warehouse ? { warehouse_id: warehouse.warehouse_id } : {};
-      const { qty, voided_allocations } =
-        kind === 'recall'
-          ? await recall.run({ lots: refs, reason })
-          : await hold.run({ lots: refs, reason, ...scope });
+      const { qty, voided_allocations } = await hold.run({ lots: refs, reason, ...scope });
       void message.success(t('hold_done', { qty, voided: voided_allocations }));
       close();
     } catch (error) {
@@ -51,19 +62,15 @@ export function HoldDialog({ kind, lots, onClose }: HoldDialogProps) {
   };
   return (
     <ConfirmWithReason
-      open={kind !== null}
+      open={kind === 'hold' && !is_case}
       danger
-      title={t(kind === 'recall' ? 'recall_title' : 'hold_title', { n: lots.length })}
-      confirm_label={t(kind === 'recall' ? 'recall' : 'hold')}
+      title={t('hold_title', { n: lots.length })}
+      confirm_label={t('hold')}
       onConfirm={confirm}
       onCancel={close}
     >
       <p>{lots.map((lot) => lot.lot_no).join('、')}</p>
-      <p className="tc-muted">
-        {kind === 'recall'
-          ? t('recall_everywhere')
-          : t('hold_here', { warehouse: warehouse?.name ?? t('scope_all') })}
-      </p>
+      <p className="tc-muted">{t('hold_here', { warehouse: warehouse?.name ?? t('scope_all') })}</p>
       {problem ? <ProblemView error={problem} /> : null}
     </ConfirmWithReason>
   );

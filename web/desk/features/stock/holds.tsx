@@ -79,7 +79,9 @@ export default function HoldsPage() {
         sort: false,
         filter: false,
         render: (row) =>
-          row.lifted_at === null ? (
+          row.document_key?.startsWith('recall:') ? (
+            <Link to={`/quality/recall/${row.document_key.slice('recall:'.length)}`}>{t('of_case')}</Link>
+          ) : row.lifted_at === null ? (
             <BlockedButton
               size="small"
               blocked={blocked}

@@ -1,4 +1,11 @@
-import { listBalances, listItems, listLocations, postMovement, reverseMovement } from '@tongcang/contract';
+import {
+  listBalances,
+  listItems,
+  listLocations,
+  moveHandlingUnit,
+  postMovement,
+  reverseMovement,
+} from '@tongcang/contract';
 import { App, Button, InputNumber, Radio, Select } from 'antd';
 import { useEffect, useState } from 'react';
 import { z } from 'zod';
@@ -21,7 +28,7 @@ import {
 } from '../../../ui/index.ts';
 import { type InputFor, type RowOf, useAction, useVerb } from '../../app/api.ts';
 import { missingFields } from '../../app/missing.ts';
-import { ProblemView } from '../../app/problem-view.tsx';
+import { ProblemView, useProblemText } from '../../app/problem-view.tsx';
 import type { Warehouse } from '../../app/scope.ts';
 import { useLacks } from '../../app/session.ts';
 import { useUrlState } from '../../app/url.ts';
@@ -55,6 +62,10 @@ export default function MovePage() {
   );
 }
 
+type Unit = { readonly handling_unit_id: number; readonly sscc: string };
+/** The number as it stands on the label. */
+const ssccText = (raw: string): string => raw.replace(/\D/g, '').slice(-18);
+
 /** Goods first, then the bin: two scans and a quantity make a movement. */
 function MoveWork({ warehouse }: { warehouse: Warehouse }) {
   const t = useText(stockText);
@@ -67,6 +78,10 @@ function MoveWork({ warehouse }: { warehouse: Warehouse }) {
   const [qty, setQty] = useState<number | null>(null);
   const [to, setTo] = useState<number>();
   const [serials, setSerials] = useState<readonly string[]>([]);
+  /** Pieces in the packs that were scanned of the lot. */
+  const [packs, setPacks] = useState<{ readonly lot: number; readonly units: number }>();
+  /** A pallet that waits for its bin; it moves with all that is in it. */
+  const [unit, setUnit] = useState<Unit | null>(null);
   const [posted, setPosted] = useState<readonly Posted[]>([]);
   const places = useVerb(listLocations, { warehouse_id: warehouse.warehouse_id });
   const balances = useVerb(
@@ -79,9 +94,12 @@ function MoveWork({ warehouse }: { warehouse: Warehouse }) {
   );
   const from = rows.find((row) => balanceKey(row) === source) ?? (rows.length === 1 ? rows[0] : undefined);
   const free = from ? from.qty - from.allocated : 0;
-  const amount = serials.length > 0 ? serials.length : (qty ?? free);
+  const packed = packs !== undefined && packs.lot === at.lot ? packs.units : free;
+  const amount = serials.length > 0 ? serials.length : (qty ?? Math.min(packed, free));
   const about = useVerb(listItems, { item_id: at.item ?? 0, limit: 1 }, { enabled: at.item !== undefined });
   const by_serial = serials.length > 0 || about.data?.rows[0]?.tracking === 'serial';
+  const relocate = useAction(moveHandlingUnit, { invalidates: ['stock', 'warehouse', 'insight'] });
+  const describe = useProblemText();
   const post = useAction(postMovement, { invalidates: ['stock', 'quality', 'insight'] });
   const restart = () => {
     setAt({ item: undefined, lot: undefined });
@@ -89,6 +107,8 @@ function MoveWork({ warehouse }: { warehouse: Warehouse }) {
     setQty(null);
     setTo(undefined);
     setSerials([]);
+    setPacks(undefined);
+    setUnit(null);
     post.reset();
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: another lot is another piece of work.
@@ -98,19 +118,40 @@ function MoveWork({ warehouse }: { warehouse: Warehouse }) {
     setSerials([]);
   }, [at.lot]);
 
+  const moveUnit = async (moved: Unit, to_account_id: number): Promise<ScanOutcome> => {
+    try {
+      await relocate.run({ handling_unit_id: moved.handling_unit_id, to_account_id });
+    } catch (error) {
+      return { ok: false, text: describe(error) };
+    }
+    setUnit(null);
+    const text = t('move_unit_done', { sscc: moved.sscc, to: codeOf(places.data?.rows, to_account_id) });
+    void message.success(text);
+    return { ok: true, text };
+  };
   const onScan = async (raw: string): Promise<ScanOutcome> => {
     const found = await resolve(raw);
     if (!found.ok) return { ok: false, text: found.text };
     const { it } = found;
+    if (it.handling_unit_id !== null) {
+      restart();
+      setUnit({ handling_unit_id: it.handling_unit_id, sscc: ssccText(raw) });
+      return { ok: true, text: t('move_unit', { sscc: ssccText(raw) }) };
+    }
     if (it.kind === 'location') {
+      if (unit !== null) return moveUnit(unit, it.account_id!);
       if (!from) return { ok: false, text: t('need_goods_first') };
       setTo(it.account_id ?? undefined);
       return { ok: true, text: `${t('move_to')} ${codeOf(places.data?.rows, it.account_id)}` };
     }
     if (it.item_id === null || it.lot_id === null) return { ok: false, text: t('move_scan_goods') };
-    if (it.lot_id !== at.lot) setAt({ item: it.item_id, lot: it.lot_id });
-    if (it.serial_no)
-      setSerials((before) => [...new Set([...(it.lot_id === at.lot ? before : []), it.serial_no!])]);
+    setUnit(null);
+    const same = it.lot_id === at.lot;
+    if (!same) setAt({ item: it.item_id, lot: it.lot_id });
+    const { lot_id: lot, units } = it;
+    if (units !== null && units > 1)
+      setPacks((before) => ({ lot, units: (before?.lot === lot ? before.units : 0) + units }));
+    if (it.serial_no) setSerials((before) => [...new Set([...(same ? before : []), it.serial_no!])]);
     return { ok: true, text: `${it.item_code} ${it.lot_no}` };
   };
   const submit = async () => {
@@ -151,7 +192,10 @@ function MoveWork({ warehouse }: { warehouse: Warehouse }) {
   };
   return (
     <>
-      <ScanInput label={t(from ? 'move_scan_place' : 'move_scan_goods')} onScan={({ raw }) => onScan(raw)} />
+      <ScanInput
+        label={t(from || unit ? 'move_scan_place' : 'move_scan_goods')}
+        onScan={({ raw }) => onScan(raw)}
+      />
       <Columns min={420}>
         <Section
           title={t('move_source')}
@@ -161,7 +205,9 @@ function MoveWork({ warehouse }: { warehouse: Warehouse }) {
             </Button>
           }
         >
-          {at.lot === undefined ? (
+          {unit !== null ? (
+            <EmptyState title={t('move_unit', { sscc: unit.sscc })} />
+          ) : at.lot === undefined ? (
             <EmptyState title={t('move_scan_goods')} />
           ) : balances.error ? (
             <ProblemView error={balances.error} />

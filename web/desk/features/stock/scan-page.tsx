@@ -5,8 +5,10 @@ import {
   type Disposition,
   DispositionChip,
   EmptyState,
+  type Fact,
   formatInteger,
   KeyValue,
+  type Language,
   PageBody,
   PageHeader,
   ReasonList,
@@ -83,6 +85,7 @@ const nameOf = (it: Resolved): string =>
 function Result({ it, raw }: { it: Resolved; raw: string }) {
   const t = useText(stockText);
   const today = useToday();
+  const language = useLanguage();
   return (
     <div className="tc-detail">
       <div className="tc-chips">
@@ -98,6 +101,7 @@ function Result({ it, raw }: { it: Resolved; raw: string }) {
             ? [{ label: t('expiry'), value: <Expiry date={it.expiry_date} today={today} /> }]
             : []),
           ...(it.serial_no ? [{ label: t('serial'), value: <code>{it.serial_no}</code> }] : []),
+          ...packFacts(it, t, language),
           { label: t('k_location'), value: <code>{showControls(raw)}</code>, wide: true },
         ].filter((fact) => it.kind === 'location' || fact.label !== t('k_location'))}
       />
@@ -107,6 +111,28 @@ function Result({ it, raw }: { it: Resolved; raw: string }) {
       <Targets it={it} />
     </div>
   );
+}
+
+const ISSUERS = { gs1: 'GS1', hibc: 'HIBC', ma: 'MA', ahm: 'AHM', iccbba: 'ICCBBA' } as const;
+
+/** Whose identifier it is, which pack bears it, and how many pieces that is. */
+function packFacts(
+  it: Resolved,
+  t: ReturnType<typeof useText<keyof typeof stockText.zh>>,
+  language: Language,
+): Fact[] {
+  if (it.issuer === null || it.packing_level === null) return [];
+  const n = formatInteger(it.units_per_pack, language);
+  const level = t(`l_${it.packing_level}`);
+  const units = it.units === null || it.units === it.units_per_pack ? [] : [it.units];
+  return [
+    { label: t('identifier'), value: <code>{`${ISSUERS[it.issuer]} ${it.di}`}</code> },
+    {
+      label: t('pack_of'),
+      value: it.units_per_pack === 1 ? level : t('pack_units', { level, n }),
+    },
+    ...units.map((count) => ({ label: t('pack_counts'), value: formatInteger(count, language) })),
+  ];
 }
 
 /** Where a lot stands and whether it may be used: the two things asked by whoever holds it. */

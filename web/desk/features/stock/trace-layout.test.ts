@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { layoutTrace } from './trace-layout.ts';
+import { byWarehouse, layoutTrace, NODE_W } from './trace-layout.ts';
 
 const node = (account_id: number, kind = 'bin') => ({
   account_id,
@@ -45,5 +45,33 @@ describe('the drawing of a trace', () => {
   });
   it('shows a place where nothing ever moved', () => {
     expect(layoutTrace([node(1)], []).nodes).toHaveLength(1);
+  });
+  it('goes on in a band below where the page is too narrow, and is never wider than it', () => {
+    const places = [1, 2, 3, 4, 5, 6, 7, 8].map((id) => node(id));
+    const chain = [1, 2, 3, 4, 5, 6, 7].map((id) => edge(id, id + 1, `2026-01-0${id}`));
+    for (const width of [420, 700, 1000, 1400]) {
+      const drawing = layoutTrace(places, chain, width);
+      expect(drawing.width).toBeLessThanOrEqual(width);
+      expect(drawing.nodes).toHaveLength(8);
+      const spots = new Set(drawing.nodes.map(({ x, y }) => `${x},${y}`));
+      expect(spots.size).toBe(8);
+      expect(Math.max(...drawing.nodes.map(({ y }) => y))).toBeLessThan(drawing.height);
+      expect(drawing.flows.filter((flow) => flow.back)).toEqual([]);
+    }
+    expect(new Set(layoutTrace(places, chain, 2000).nodes.map(({ y }) => y)).size).toBe(1);
+    expect(layoutTrace(places, chain, 2000).width).toBeGreaterThan(7 * NODE_W);
+  });
+  it('draws the bins of a warehouse as one place', () => {
+    const bins = [1, 2].map((id) => ({ ...node(id), warehouse_id: 5, warehouse_code: 'SH', qty: id }));
+    const merged = byWarehouse(
+      [{ ...node(9, 'supplier'), warehouse_id: null }, ...bins],
+      [edge(9, 1, 'a'), edge(1, 2, 'b')],
+    );
+    expect(merged.nodes.map(({ account_id, label, qty }) => [account_id, label, qty])).toEqual([
+      [1, 'SH', 3],
+      [9, 'P9', 0],
+    ]);
+    expect(merged.members.get(1)).toEqual([1, 2]);
+    expect(layoutTrace(merged.nodes, merged.edges).flows).toHaveLength(1);
   });
 });

@@ -1,14 +1,16 @@
-import { type KeyboardEvent, useMemo } from 'react';
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { formatInteger, useLanguage, useText } from '../../../ui/index.ts';
 import { stockText } from './text.ts';
-import { ownLabel, type Trace } from './trace.tsx';
-import { layoutTrace, NODE_H, NODE_W } from './trace-layout.ts';
+import { byWarehouse, layoutTrace, NODE_H, NODE_W } from './trace-layout.ts';
+import { ownLabel, type Trace } from './trace-words.ts';
 import { usePlaceKind, usePurpose } from './words.ts';
 
 type PictureProps = {
   readonly trace: Trace;
   readonly place: number | undefined;
   readonly onPlace: (account_id: number | undefined) => void;
+  /** Every bin by itself instead of one place for each warehouse. */
+  readonly bins: boolean;
 };
 const TONES: Readonly<Record<string, string>> = {
   supplier: 'accent',
@@ -28,16 +30,44 @@ const HOLDS: ReadonlySet<string> = new Set([
   'customer',
   'destroyed',
 ]);
-const LABEL_MAX = 18;
-const short = (text: string) => (text.length > LABEL_MAX ? `${text.slice(0, LABEL_MAX - 1)}…` : text);
+/** Room for a name, in widths of a Latin letter; a Chinese character takes two. */
+const LABEL_MAX = 19;
+function short(text: string): string {
+  let room = LABEL_MAX;
+  for (const [at, character] of [...text].entries()) {
+    room -= character > '\u2e7f' ? 2 : 1;
+    if (room < 0) return `${[...text].slice(0, at - 1).join('')}…`;
+  }
+  return text;
+}
+
+/** The width that an element has, as it changes. */
+function useWidth() {
+  const place = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(0);
+  useEffect(() => {
+    const element = place.current;
+    if (!element) return;
+    const look = () => setWidth(element.clientWidth);
+    const observer = new ResizeObserver(look);
+    observer.observe(element);
+    look();
+    return () => observer.disconnect();
+  }, []);
+  return [place, width] as const;
+}
 
 /** The path of a lot from left to right; a flow is as wide as its share, a place says what stands there now. */
-export function TracePicture({ trace, place, onPlace }: PictureProps) {
+export function TracePicture({ trace, place, onPlace, bins }: PictureProps) {
   const t = useText(stockText);
   const language = useLanguage();
   const kind = usePlaceKind();
   const purpose = usePurpose();
-  const drawing = useMemo(() => layoutTrace(trace.nodes, trace.edges), [trace]);
+  const [box, width] = useWidth();
+  const drawing = useMemo(() => {
+    const { nodes, edges } = bins ? trace : byWarehouse(trace.nodes, trace.edges);
+    return layoutTrace(nodes, edges, width === 0 ? undefined : width);
+  }, [trace, bins, width]);
   const flow_of = (key: { from: number; to: number }) =>
     place === undefined || key.from === place || key.to === place;
   const onKey = (event: KeyboardEvent, account_id: number) => {
@@ -46,7 +76,7 @@ export function TracePicture({ trace, place, onPlace }: PictureProps) {
     onPlace(place === account_id ? undefined : account_id);
   };
   return (
-    <div className="tc-map-scroll">
+    <div className="tc-map-scroll tc-trace-box" ref={box}>
       {/* biome-ignore lint/a11y/useSemanticElements: a drawing has no element for a group of buttons. */}
       <svg
         className="tc-trace"
@@ -71,7 +101,7 @@ export function TracePicture({ trace, place, onPlace }: PictureProps) {
           </path>
         ))}
         {drawing.nodes.map(({ node, x, y }) => {
-          const name = node.kind === 'bin' ? node.label : ownLabel(node) || kind(node.kind);
+          const name = node.kind === 'bin' ? ownLabel(node) || node.label : ownLabel(node) || kind(node.kind);
           const head = [node.warehouse_code, kind(node.kind)].filter(Boolean).join(' ');
           return (
             // biome-ignore lint/a11y/useSemanticElements: inside a drawing there are no buttons but groups with that role.

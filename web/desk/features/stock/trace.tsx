@@ -1,15 +1,11 @@
 import { useParams } from '@tanstack/react-router';
-import { traceLot } from '@tongcang/contract';
-import { Input } from 'antd';
+import { exportTrace, traceLot, trace as traceOf } from '@tongcang/contract';
+import { Button, Input, Segmented } from 'antd';
 import { useMemo, useState } from 'react';
 import { z } from 'zod';
 import {
   BlockedButton,
-  type Disposition,
-  DispositionChip,
-  EmptyState,
   formatInteger,
-  type GridColumn,
   LoadingState,
   PageBody,
   PageHeader,
@@ -17,9 +13,9 @@ import {
   StatusChip,
   useLanguage,
   useText,
-  VirtualGrid,
 } from '../../../ui/index.ts';
-import { type OutputFor, useVerb } from '../../app/api.ts';
+import { useAction, useVerb } from '../../app/api.ts';
+import { saveFile } from '../../app/download.ts';
 import { Link } from '../../app/link.tsx';
 import { ProblemView } from '../../app/problem-view.tsx';
 import { useLacks } from '../../app/session.ts';
@@ -27,31 +23,39 @@ import { useUrlState } from '../../app/url.ts';
 import { Expiry, useToday } from './expiry.tsx';
 import { HoldDialog } from './hold-dialog.tsx';
 import { stockText } from './text.ts';
+import { CameFrom, PartnersTold, WentTo } from './trace-around.tsx';
 import { TracePicture } from './trace-picture.tsx';
-import { usePlaceKind, usePurpose } from './words.ts';
+import { Steps } from './trace-steps.tsx';
+import { traceText } from './trace-text.ts';
+import { named, type Trace } from './trace-words.ts';
 
-export type Trace = OutputFor<typeof traceLot>;
-type Step = Trace['steps'][number];
 const address = z.object({
   serial: z.string().optional(),
   place: z.coerce.number().int().positive().optional(),
+  bins: z.coerce.boolean().optional(),
 });
 
 /** The whole path of a lot: where it came from, where it is, where it went, and that nothing is missing. */
 export default function TracePage() {
   const t = useText(stockText);
+  const words = useText(traceText);
   const today = useToday();
   const lacks = useLacks();
   const params = useParams({ strict: false }) as { item: string; lot: string };
-  const [{ serial, place }, setAt] = useUrlState(address);
+  const [{ serial, place, bins = false }, setAt] = useUrlState(address);
   const [dialog, setDialog] = useState<'hold' | 'recall' | null>(null);
   const [typed, setTyped] = useState(serial ?? '');
-  const { data, error, refetch } = useVerb(traceLot, {
+  const piece = {
     item_id: Number(params.item),
     lot_id: Number(params.lot),
     ...(serial ? { serial_no: serial } : {}),
-  });
-  const trace = useMemo(() => (data ? named(data) : undefined), [data]);
+  };
+  const { data, error, refetch } = useVerb(traceLot, piece);
+  const around = useVerb(traceOf, piece);
+  const print = useAction(exportTrace, { invalidates: [] });
+  const take = (format: 'xlsx' | 'pdf') =>
+    void print.run({ ...piece, format }).then(saveFile, () => undefined);
+  const trace = useMemo(() => (data ? named(data, around.data) : undefined), [data, around.data]);
   if (error)
     return (
       <PageBody>
@@ -95,6 +99,12 @@ export default function TracePage() {
               onChange={(event) => setTyped(event.target.value)}
               onSearch={(text) => setAt({ serial: text.trim() || undefined })}
             />
+            <Button onClick={() => take('xlsx')} loading={print.busy}>
+              {words('export_xlsx')}
+            </Button>
+            <Button onClick={() => take('pdf')} loading={print.busy}>
+              {words('export_pdf')}
+            </Button>
             <BlockedButton
               blocked={lacks('stock.hold')}
               lift={t('hold_need')}
@@ -113,11 +123,37 @@ export default function TracePage() {
           </>
         }
       />
+      {print.error ? <ProblemView error={print.error} /> : null}
+      {around.data && !around.data.whole ? <p className="tc-muted">{words('partial')}</p> : null}
       <Equation totals={data.totals} />
-      <Section title={t('picture')} extra={<span className="tc-muted">{t('picture_hint')}</span>}>
-        <TracePicture trace={trace} place={place} onPlace={(next) => setAt({ place: next })} />
-      </Section>
-      <Steps trace={trace} place={place} onAll={() => setAt({ place: undefined })} />
+      <div className="tc-wide-only">
+        <Section
+          title={t('picture')}
+          extra={
+            <Segmented
+              size="small"
+              value={bins ? 'bins' : 'sites'}
+              onChange={(value) => setAt({ bins: value === 'bins' || undefined, place: undefined })}
+              options={[
+                { value: 'sites', label: words('show_sites') },
+                { value: 'bins', label: words('show_bins') },
+              ]}
+            />
+          }
+        >
+          <TracePicture trace={trace} place={place} bins={bins} onPlace={(next) => setAt({ place: next })} />
+          <p className="tc-muted">{t('picture_hint')}</p>
+        </Section>
+      </div>
+      {around.error ? <ProblemView error={around.error} onRetry={() => void around.refetch()} /> : null}
+      {around.data ? (
+        <>
+          <CameFrom around={around.data} />
+          <WentTo around={around.data} />
+        </>
+      ) : null}
+      <Steps trace={trace} place={place} bins={bins} onAll={() => setAt({ place: undefined })} />
+      <PartnersTold item_id={lot.item_id} lot_id={lot.lot_id} />
       <HoldDialog kind={dialog} lots={[lot]} onClose={() => setDialog(null)} />
     </PageBody>
   );
@@ -165,149 +201,5 @@ function Term({ sign, label, value }: { sign?: string; label: string; value: num
         <span className="tc-term-value">{formatInteger(value, language)}</span>
       </span>
     </li>
-  );
-}
-
-type StepsProps = { readonly trace: Trace; readonly place: number | undefined; readonly onAll: () => void };
-
-function Steps({ trace, place, onAll }: StepsProps) {
-  const t = useText(stockText);
-  const purpose = usePurpose();
-  const kind = usePlaceKind();
-  const labels = useMemo(
-    () =>
-      new Map(
-        trace.nodes.map((node) => [
-          node.account_id,
-          [node.warehouse_code, node.kind === 'bin' ? node.label : `${kind(node.kind)} ${ownLabel(node)}`]
-            .filter(Boolean)
-            .join(' '),
-        ]),
-      ),
-    [trace, kind],
-  );
-  const rows = useMemo(
-    () =>
-      trace.steps.filter((step) => !place || step.from_account_id === place || step.to_account_id === place),
-    [trace, place],
-  );
-  const columns = useMemo<GridColumn<Step>[]>(
-    () => [
-      {
-        key: 'occurred_at',
-        title: t('occurred_at'),
-        value: (row) => row.occurred_at,
-        kind: 'instant',
-        pin: true,
-      },
-      { key: 'purpose', title: t('purpose'), value: (row) => purpose(row.purpose), width: 110 },
-      { key: 'qty', title: t('move_qty'), value: (row) => row.qty, kind: 'integer', width: 90 },
-      { key: 'from', title: t('from'), value: (row) => labels.get(row.from_account_id) ?? '', width: 160 },
-      { key: 'to', title: t('to'), value: (row) => labels.get(row.to_account_id) ?? '', width: 160 },
-      {
-        key: 'change',
-        title: t('change'),
-        value: (row) => row.to_disposition,
-        width: 210,
-        render: (row) => <Change from={row.from_disposition} to={row.to_disposition} />,
-      },
-      {
-        key: 'document',
-        title: t('document'),
-        value: (row) => row.document_no ?? row.document_key,
-        kind: 'code',
-        grow: true,
-        width: 160,
-        render: (row) => {
-          const to = pageOf(row.document_key);
-          return to ? <Link to={to}>{row.document_no ?? row.document_key}</Link> : row.document_no;
-        },
-      },
-      { key: 'recorded_at', title: t('recorded_at'), value: (row) => row.recorded_at, kind: 'instant' },
-      {
-        key: 'actor',
-        title: t('actor'),
-        value: (row) => row.actor_name ?? t('system'),
-        width: 120,
-      },
-    ],
-    [t, purpose, labels],
-  );
-  return (
-    <Section title={t('steps')} flush>
-      <VirtualGrid
-        id="stock-trace-steps"
-        label={`${t('trace')} ${trace.lot.lot_no}`}
-        columns={columns}
-        rows={rows}
-        rowKey={(row) => row.posting_id}
-        height={360}
-        empty={<EmptyState />}
-        toolbar={
-          <>
-            {place ? (
-              <span className="tc-filter-chip">
-                {labels.get(place)}
-                <button type="button" aria-label={t('all_steps')} onClick={onAll}>
-                  ✕
-                </button>
-              </span>
-            ) : null}
-            {trace.postings > trace.steps.length ? (
-              <span className="tc-muted">
-                {t('steps_cut', { n: trace.steps.length, total: trace.postings })}
-              </span>
-            ) : null}
-          </>
-        }
-      />
-    </Section>
-  );
-}
-
-/** The label of a place that is more than the name of its kind. */
-export const ownLabel = (node: { kind: string; label: string; warehouse_code: string | null }): string =>
-  node.label === node.kind || node.label === node.warehouse_code ? '' : node.label;
-
-const PAGES: Readonly<Record<string, string>> = {
-  transfer: '/transfer',
-  demand: '/demand',
-  receipt: '/receiving',
-  supplier_return: '/receiving/return',
-};
-
-/** The page of a document by its key in the ledger (`transfer:17`). */
-function pageOf(key: string | null): string | null {
-  const [kind = '', id = ''] = (key ?? '').split(':');
-  return PAGES[kind] && /^\d+$/.test(id) ? `${PAGES[kind]}/${id}` : null;
-}
-
-/** Documents under the number people know; only one of the steps of a document may carry it. */
-function named(trace: Trace): Trace {
-  const numbers = new Map(
-    trace.steps.flatMap((step) =>
-      /^(transfer|receipt|supplier_return):\d+$/.test(step.document_key ?? '') && step.document_no
-        ? [[step.document_key!, step.document_no] as const]
-        : [],
-    ),
-  );
-  return {
-    ...trace,
-    nodes: trace.nodes.map((node) => ({ ...node, label: numbers.get(node.label) ?? node.label })),
-    steps: trace.steps.map((step) => ({
-      ...step,
-      document_no: step.document_no ?? numbers.get(step.document_key ?? '') ?? null,
-    })),
-  };
-}
-
-function Change({ from, to }: { from: string; to: string }) {
-  if (from === to) return <DispositionChip disposition={to as Disposition} />;
-  return (
-    <>
-      <DispositionChip disposition={from as Disposition} />
-      <span aria-hidden>→</span>
-      <DispositionChip disposition={to as Disposition} />
-    </>
   );
 }
