@@ -54,14 +54,6 @@ export const epcis_errors = {
   },
 } as const satisfies ErrorCatalogue;
 
-/** What the audit trail calls what is done here. */
-export const epcis_audit = {
-  'integration.export_epcis': { zh: '导出 EPCIS 事件', en: 'Exported EPCIS events' },
-  'integration.capture_epcis': { zh: '接收 EPCIS 文件', en: 'Captured an EPCIS document' },
-  'integration.match_epcis': { zh: '匹配 EPCIS 标识', en: 'Matched identifiers of EPCIS events' },
-  'integration.save_gln': { zh: '登记 GLN', en: 'Gave a GS1 location number' },
-} as const;
-
 /** Several values stand in one parameter, separated by commas, as the REST binding of EPCIS 2.0 says. */
 const values = z.string().min(1).max(4_000).optional();
 /** Names and meaning as in the EPCIS 2.0 query interface; all that are given must fit. */
@@ -125,7 +117,8 @@ export const captureEpcis = verb({
   name: 'integration.capture-epcis',
   method: 'POST',
   path: '/api/integration/epcis/capture',
-  summary: 'Takes in an EPCISDocument of a partner: checked, kept as received, matched with known lots and serials',
+  summary:
+    'Takes in an EPCISDocument of a partner: checked, kept as received, matched with known lots and serials',
   input: z.looseObject({ type: z.string() }),
   output: z.object({
     capture_id: id,
@@ -207,7 +200,9 @@ export const listPartnerEvents = verb({
   path: '/api/integration/epcis/partner-event',
   summary: 'What partners told of a lot: events of captured documents, newest first',
   input: z.strictObject({ item_id: id_param, lot_id: id_param }),
-  output: z.object({ rows: z.array(partner_object.extend({ capture_id: id, sender: z.string().nullable() })) }),
+  output: z.object({
+    rows: z.array(partner_object.extend({ capture_id: id, sender: z.string().nullable() })),
+  }),
   errors: [],
 });
 
@@ -239,7 +234,10 @@ export const saveGln = verb({
   input: z.strictObject({
     kind: z.enum(GLN_KINDS),
     entity_id: id,
-    gln: z.string().regex(/^\d{13}$/, { error: 'format' }).nullable(),
+    gln: z
+      .string()
+      .regex(/^\d{13}$/, { error: 'format' })
+      .nullable(),
     reason: required_text(200),
   }),
   output: z.object({ kind: z.enum(GLN_KINDS), entity_id: id, gln: z.string().nullable() }),

@@ -2,7 +2,7 @@ import type { DatasetName, DatasetRow } from '@tongcang/contract';
 import type { Actor } from '../../platform/actor.ts';
 import type { Tx } from '../../platform/db.ts';
 import { changeRules } from '../../platform/rules-lock.ts';
-import { writeLicences, writeRegistrations } from '../compliance/index.ts';
+import { writeAuthorisations, writeLicences, writeRegistrations } from '../compliance/index.ts';
 import {
   writeDepartments,
   writeItems,
@@ -30,6 +30,7 @@ const WRITERS: { readonly [N in Exclude<DatasetName, 'opening_stock'>]: Writer<N
   item: writeItems,
   registration: writeRegistrations,
   licence: writeLicences,
+  authorisation: writeAuthorisations,
   lane: writeLanes,
   demand_history: writeDemandHistory,
 };

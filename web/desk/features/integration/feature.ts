@@ -13,5 +13,14 @@ export const integration: Feature = {
       hints: 'sjdr daoru shangchuan excel csv import upload',
       load: () => import('./import-page.tsx'),
     },
+    {
+      path: '/settings/epcis',
+      title: { zh: 'EPCIS 事件', en: 'EPCIS events' },
+      nav: 'settings',
+      order: 6,
+      permission: 'integration.export',
+      hints: 'epcis shijian zhuisu gln gs1 events trace',
+      load: () => import('./epcis-page.tsx'),
+    },
   ],
 };

@@ -43,6 +43,7 @@ const PAGE_OF: Readonly<Record<DatasetName, string>> = {
   item: '/masterdata/item',
   registration: '/compliance/registration',
   licence: '/compliance/licence',
+  authorisation: '/compliance/paper',
   lane: '/masterdata/lane',
   opening_stock: '/stock',
   demand_history: '/policy',

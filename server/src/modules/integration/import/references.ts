@@ -22,6 +22,12 @@ const REFERENCES: Readonly<Record<DatasetName, readonly Reference[]>> = {
     { column: 'partner_code', to: 'partner' },
     { column: 'warehouse_codes', to: 'warehouse' },
   ],
+  authorisation: [
+    { column: 'grantor_code', to: 'partner' },
+    { column: 'grantee_code', to: 'partner' },
+    { column: 'registrant_code', to: 'partner' },
+    { column: 'item_codes', to: 'item' },
+  ],
   lane: [
     { column: 'from_warehouse_code', to: 'warehouse' },
     { column: 'to_code', to: 'destination' },

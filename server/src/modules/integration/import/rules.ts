@@ -27,6 +27,7 @@ export const ROW_RULES: { readonly [N in DatasetName]?: (lookups: Lookups) => Ro
     checkRegistrationNo(row, report);
   },
   licence: () => checkValidity,
+  authorisation: () => checkValidity,
   lane: () => (row, report) => {
     checkTemperatures(row, report);
     if (row.to_code !== undefined && row.to_code === row.from_warehouse_code) {
@@ -65,8 +66,9 @@ function checkValidity(row: { valid_from?: string; valid_to?: string | null }, r
   }
 }
 
+/** Digits are a GTIN; the other issuers have no check digit that could be wrong. */
 function checkGtin({ udi_di }: Row<'item'>, report: Report): void {
-  if (udi_di === undefined || normaliseGtin(udi_di) !== null) return;
+  if (udi_di === undefined || !/^\d/.test(udi_di) || normaliseGtin(udi_di) !== null) return;
   if (![8, 12, 13, 14].includes(udi_di.length)) {
     report('error', 'udi_di', 'import.gtin_length', { length: udi_di.length });
   } else {

@@ -251,6 +251,19 @@ describe('rows', () => {
     ]);
   });
 
+  it('takes identifiers of every issuer as their labels begin', () => {
+    const written = [
+      '6945630100017',
+      '+A123BJC5D6E71',
+      'MA.156.M0.100761.21234561',
+      'MF8612345',
+      '=)1TE123456A',
+    ];
+    for (const udi_di of written) expect(findings('item', [{ udi_di }]), udi_di).toEqual([]);
+    for (const udi_di of ['A123BJC5D6E71', 'MA.156.M0.100761', 'XX8612345'])
+      expect(findings('item', [{ udi_di }]), udi_di).toEqual(['2 udi_di format']);
+  });
+
   it.each<[string, Tested, Draft, string]>([
     ['quantity 0', 'opening_stock', { qty: '0' }, '2 qty too_small'],
     ['quantity -1', 'opening_stock', { qty: '-1' }, '2 qty too_small'],
