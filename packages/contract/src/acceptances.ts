@@ -73,6 +73,8 @@ export const acceptGoods = verb({
   }),
   errors: [
     'compliance.acknowledgement_needed',
+    'quality.inspection_open',
+    'quality.inspection_otherwise',
     'platform.not_found',
     'supply.receipt_wrong_status',
     'supply.receipt_line_unknown',
@@ -193,8 +195,13 @@ export const putAway = verb({
           serial_nos: serial_list.optional(),
         }),
       )
-      .min(1)
-      .max(2000),
+      .max(2000)
+      .default([]),
+    /** A handling unit of the delivery as a whole: what is accepted of it goes to one bin and stays together. */
+    units: z
+      .array(z.strictObject({ sscc: text(40), to_account_id: id }))
+      .max(200)
+      .default([]),
   }),
   output: z.object({
     putaway_id: id,
@@ -202,6 +209,8 @@ export const putAway = verb({
     movement_id: id,
     status: receipt_status,
     qty: z.number(),
+    /** Those that were put away whole, in the order of the request. */
+    handling_unit_ids: z.array(id),
   }),
   errors: [
     'platform.not_found',
@@ -210,6 +219,8 @@ export const putAway = verb({
     'supply.more_than_accepted',
     'supply.place_elsewhere',
     'supply.serials_to_name',
+    'supply.nothing_to_put',
+    'supply.unit_nothing_waits',
     ...Object.keys(stock_errors),
   ],
 });

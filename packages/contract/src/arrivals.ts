@@ -1,5 +1,6 @@
 /** What is to come, and what a code on arriving goods says. */
 import { z } from 'zod';
+import { PACKING_LEVELS } from './identifiers.ts';
 import { id, id_param, text } from './primitives.ts';
 import { verb } from './verb.ts';
 
@@ -83,6 +84,9 @@ export const scanGoods = verb({
     production_date: z.string().nullable(),
     expiry_date: z.string().nullable(),
     serial_no: z.string().nullable(),
+    /** Base units that the scan counts: a carton its content. */
+    units: z.number().int().nullable(),
+    packing_level: z.enum(PACKING_LEVELS).nullable(),
   }),
   errors: [
     'platform.not_found',

@@ -1,24 +1,25 @@
-import { coldchain_audit } from './coldchain.ts';
-import { company_settings_audit } from './company-settings.ts';
-import { compliance_records_audit } from './compliance-records.ts';
-import { consignment_audit } from './consignment.ts';
-import { destruction_audit } from './destruction.ts';
-import { epcis_audit } from './epcis.ts';
-import { finance_audit } from './finance.ts';
-import { identifiers_audit } from './identifiers.ts';
-import { inspection_audit } from './inspection.ts';
-import { labels_audit } from './labels.ts';
-import { outbound_audit } from './outbound.ts';
-import { purchasing_audit } from './purchasing.ts';
-import { quality_cases_audit } from './quality-cases.ts';
-import { recall_audit } from './recall.ts';
-import { receiving_audit } from './receiving.ts';
-import { repair_audit } from './repair.ts';
-import { retention_audit } from './retention.ts';
-import { rfid_audit } from './rfid.ts';
-import { rules_audit } from './rules.ts';
-import { transport_audit } from './transport.ts';
-import { warehouse_audit } from './warehouse.ts';
+import { coldchain_audit } from './audit-words/coldchain.ts';
+import { company_settings_audit } from './audit-words/company-settings.ts';
+import { compliance_records_audit } from './audit-words/compliance-records.ts';
+import { consignment_audit } from './audit-words/consignment.ts';
+import { destruction_audit } from './audit-words/destruction.ts';
+import { epcis_audit } from './audit-words/epcis.ts';
+import { finance_audit } from './audit-words/finance.ts';
+import { identifiers_audit } from './audit-words/identifiers.ts';
+import { inspection_audit } from './audit-words/inspection.ts';
+import { labels_audit } from './audit-words/labels.ts';
+import { outbound_audit } from './audit-words/outbound.ts';
+import { purchasing_audit } from './audit-words/purchasing.ts';
+import { quality_cases_audit } from './audit-words/quality-cases.ts';
+import { recall_audit } from './audit-words/recall.ts';
+import { receiving_audit } from './audit-words/receiving.ts';
+import { repair_audit } from './audit-words/repair.ts';
+import { retention_audit } from './audit-words/retention.ts';
+import { rfid_audit } from './audit-words/rfid.ts';
+import { rules_audit } from './audit-words/rules.ts';
+import { trace_audit } from './audit-words/trace.ts';
+import { transport_audit } from './audit-words/transport.ts';
+import { warehouse_audit } from './audit-words/warehouse.ts';
 
 /** What the audit trail calls the things that were done, for people. A verb's audit action has its words here. */
 export const audit_actions = {
@@ -26,6 +27,7 @@ export const audit_actions = {
   ...rfid_audit,
   ...recall_audit,
   ...retention_audit,
+  ...trace_audit,
   ...epcis_audit,
   ...coldchain_audit,
   ...inspection_audit,

@@ -13,6 +13,7 @@ import {
   serial_no,
   text,
 } from './primitives.ts';
+import { acknowledged } from './rules.ts';
 import { stock_errors } from './stock.ts';
 import { verb } from './verb.ts';
 
@@ -199,6 +200,7 @@ export const demand_allocation = z.object({
   expiry_date: z.string().nullable(),
   account_id: id,
   location_code: z.string().nullable(),
+  tracking: z.enum(['lot', 'serial']),
   qty: z.number(),
   status: z.string(),
 });
@@ -274,6 +276,8 @@ export const shipDemand = verb({
     'Puts what was reviewed on the road, one delivery note for each lane; the gate judges every lot again',
   body_limit: 2 * 1024 * 1024,
   input: z.strictObject({
+    /** Warnings that the person has read, with why the goods go on; asked for by `compliance.acknowledgement_needed`. */
+    acknowledged,
     demand_id: id_param,
     /** Only these lines, each of which must be picked; every picked one where nothing is said. */
     demand_line_ids: z.array(id).min(1).max(1000).optional(),
@@ -294,6 +298,7 @@ export const shipDemand = verb({
     warnings: z.array(line_warning),
   }),
   errors: [
+    'compliance.acknowledgement_needed',
     'platform.not_found',
     'fulfilment.demand_closed',
     'fulfilment.line_unknown',

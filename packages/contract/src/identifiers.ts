@@ -38,12 +38,6 @@ export const identifiers_errors = {
   },
 } as const satisfies ErrorCatalogue;
 
-/** What the audit trail calls what is done here. */
-export const identifiers_audit = {
-  'masterdata.add_identifier': { zh: '登记产品标识', en: 'Added a device identifier' },
-  'masterdata.retire_identifier': { zh: '停用产品标识', en: 'Retired a device identifier' },
-} as const;
-
 const issuer = z.enum(IDENTIFIER_ISSUERS);
 const packing_level = z.enum(PACKING_LEVELS);
 const label_parts = z.array(z.enum(LABEL_PARTS)).max(LABEL_PARTS.length);

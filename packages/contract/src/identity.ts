@@ -47,6 +47,8 @@ export const permissions = [
   'quality.inspect',
   'quality.release',
   'quality.case',
+  'quality.report',
+  'quality.complain',
   'quality.recall',
   'coldchain.read',
   'coldchain.record',

@@ -32,6 +32,7 @@ export * from './retention.ts';
 export * from './rfid.ts';
 export * from './rules.ts';
 export * from './stock.ts';
+export * from './trace.ts';
 export * from './transfer.ts';
 export * from './transport.ts';
 export * from './verb.ts';

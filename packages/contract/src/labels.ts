@@ -80,7 +80,3 @@ export const printUnitLabels = verb({
   errors: ['platform.not_found'],
   returns: 'file',
 });
-
-export const labels_audit = {
-  'stock.print_labels': { zh: '打印标签', en: 'Printed labels' },
-} as const;

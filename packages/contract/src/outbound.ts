@@ -307,30 +307,6 @@ export const outbound_errors = {
   },
 } as const satisfies ErrorCatalogue;
 
-/** What the audit trail calls the things done here. */
-export const outbound_audit = {
-  'fulfilment.set_price': { zh: '维护销售价格', en: 'Set a sales price' },
-  'fulfilment.set_customer_rule': { zh: '维护客户规则', en: 'Set a customer rule' },
-  'fulfilment.end_customer_rule': { zh: '停用客户规则', en: 'Ended a customer rule' },
-  'fulfilment.reserve_lot': { zh: '预留批号', en: 'Reserved a lot' },
-  'fulfilment.release_reserved_lot': { zh: '解除批号预留', en: 'Ended a lot reservation' },
-  'fulfilment.create_wave': { zh: '下发波次', en: 'Made a wave' },
-  'fulfilment.pick_wave': { zh: '波次拣货', en: 'Picked a wave' },
-  'fulfilment.cancel_wave': { zh: '取消波次', en: 'Cancelled a wave' },
-  'fulfilment.settle_shortage': { zh: '处理短拣', en: 'Settled a shortage' },
-  'fulfilment.review': { zh: '出库复核', en: 'Reviewed outbound goods' },
-  'fulfilment.pack': { zh: '装箱', en: 'Packed' },
-  'fulfilment.unpack': { zh: '拆箱', en: 'Unpacked' },
-  'fulfilment.print_note': { zh: '打印随货同行单', en: 'Printed a delivery note' },
-  'fulfilment.deliver': { zh: '签收', en: 'Recorded a delivery' },
-  'fulfilment.add_proof': { zh: '上传签收凭证', en: 'Added a proof of delivery' },
-  'fulfilment.record_upstream_invoice': { zh: '登记上游发票', en: 'Recorded an upstream invoice' },
-  'fulfilment.request_return': { zh: '申请销售退回', en: 'Asked for a return' },
-  'fulfilment.decide_return': { zh: '审批销售退回', en: 'Decided a return' },
-  'fulfilment.receive_return': { zh: '收取销售退回', en: 'Received a return' },
-  'fulfilment.accept_return': { zh: '验收销售退回', en: 'Inspected a return' },
-} as const;
-
 // Terms of sale.
 
 export const sales_price_row = z.object({
@@ -1284,6 +1260,8 @@ export const acceptReturn = verb({
   }),
   output: z.object({ return_id: id, status: return_status, accepted: z.number(), rejected: z.number() }),
   errors: [
+    'quality.inspection_open',
+    'quality.inspection_otherwise',
     'compliance.acknowledgement_needed',
     'platform.not_found',
     'fulfilment.return_status',

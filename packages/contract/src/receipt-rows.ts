@@ -75,6 +75,9 @@ export const receipt_line_row = z.object({
   temp_min_c: z.number().nullable(),
   temp_max_c: z.number().nullable(),
   tracking: z.enum(['lot', 'serial']),
+  /** By its day of production the label must carry a UDI. */
+  needs_udi: z.boolean(),
+  needs_chinese_label: z.boolean(),
   registration_no: z.string(),
   lot_id: z.number().int().nullable(),
   lot_no: z.string(),

@@ -117,11 +117,6 @@ export const rules_errors = {
   },
 } as const satisfies ErrorCatalogue;
 
-/** What the audit trail calls what is done here. */
-export const rules_audit = {
-  'compliance.change_rule': { zh: '新增规则版本', en: 'Added a version of a rule' },
-} as const;
-
 /** Where a person can be asked to acknowledge a warning: the steps at which somebody stands before the goods. */
 export const ACKNOWLEDGE_PATHS = ['receive', 'release', 'ship'] as const;
 

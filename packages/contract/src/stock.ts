@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ErrorCatalogue } from './errors.ts';
+import { IDENTIFIER_ISSUERS, PACKING_LEVELS } from './identifiers.ts';
 import {
   civil_date,
   id,
@@ -14,6 +15,7 @@ import {
   serial_no,
   text,
 } from './primitives.ts';
+import { acknowledged } from './rules.ts';
 import { verb } from './verb.ts';
 
 export const DISPOSITIONS = ['quarantine', 'released', 'held', 'rejected', 'recalled', 'expired'] as const;
@@ -149,6 +151,16 @@ export const stock_errors = {
   },
   'stock.hold_unknown': { status: 404, zh: '冻结记录不存在', en: 'No such hold' },
   'stock.hold_lifted': { status: 409, zh: '该冻结已解除', en: 'This hold was lifted before' },
+  'stock.hold_of_case': {
+    status: 409,
+    zh: '该冻结属于召回、停售、超温或偏差案件,请在案件中解除',
+    en: 'This hold belongs to a case; lift it there',
+  },
+  'stock.serial_stopped': {
+    status: 409,
+    zh: '序列号 {serial_no} 已召回或停售,不得转为合格',
+    en: 'Serial {serial_no} is recalled or held; it may not become usable',
+  },
   'stock.count_changed': {
     status: 409,
     zh: '盘点期间账面已变动:当时 {expected},现在 {on_hand}',
@@ -221,6 +233,16 @@ export const stock_errors = {
     zh: '系统中没有此条码:{code}',
     en: 'Nothing on file bears the code {code}',
   },
+  'stock.identifier_retired': {
+    status: 409,
+    zh: '标识 {di} 已于 {valid_to} 停用,请核对标签',
+    en: 'The identifier {di} was retired on {valid_to}; check the label',
+  },
+  'stock.check_character': {
+    status: 409,
+    zh: '标签校验字符为“{found}”,应为“{expected}”,请核对实物',
+    en: 'The label has check character “{found}” instead of “{expected}”; check the goods',
+  },
   'stock.all_warehouses_needed': {
     status: 403,
     zh: '召回需要全部仓库的权限',
@@ -261,6 +283,8 @@ export const postMovement = verb({
   summary: 'Posts a document: every line from one balance to another, all or none, judged by the gate',
   body_limit: 8 * 1024 * 1024,
   input: z.strictObject({
+    /** Warnings that the person has read, with why the goods go on; asked for by `compliance.acknowledgement_needed`. */
+    acknowledged,
     purpose: z.enum(DIRECT_PURPOSES),
     document_no: required_text(60).optional(),
     occurred_at: instant.optional(),
@@ -270,7 +294,7 @@ export const postMovement = verb({
     lines: z.array(movement_line).min(1).max(10_000),
   }),
   output: z.object({ movement_id: id, warnings: z.array(reason.extend({ line_no: z.number().int() })) }),
-  errors: Object.keys(stock_errors),
+  errors: ['compliance.acknowledgement_needed', ...Object.keys(stock_errors)],
 });
 
 export const listAvailability = verb({
@@ -472,7 +496,12 @@ export const resolveScan = verb({
   method: 'GET',
   path: '/api/stock/scan',
   summary: 'What a scanned code means here: item, lot, serial, place or handling unit',
-  input: z.strictObject({ code: z.string().min(1).max(1000), warehouse_id: id_param.optional() }),
+  input: z.strictObject({
+    code: z.string().min(1).max(1000),
+    warehouse_id: id_param.optional(),
+    /** The item that a lot or serial number is of, where several have the same. */
+    item_id: id_param.optional(),
+  }),
   output: z.object({
     kind: z.enum(['item', 'lot', 'serial', 'location', 'handling_unit']),
     item_id: id.nullable(),
@@ -484,8 +513,20 @@ export const resolveScan = verb({
     serial_no: z.string().nullable(),
     account_id: id.nullable(),
     handling_unit_id: id.nullable(),
+    /** Who issued the identifier on the label, and which pack it names; null where the label is no device's. */
+    issuer: z.enum(IDENTIFIER_ISSUERS).nullable(),
+    di: z.string().nullable(),
+    packing_level: z.enum(PACKING_LEVELS).nullable(),
+    units_per_pack: z.number().int().nullable(),
+    /** Base units that this scan counts: a carton its content, a label with a quantity that many; null where nothing. */
+    units: z.number().int().nullable(),
+    production_date: z.string().nullable(),
     warnings: z.array(reason),
   }),
+  /**
+   * Where a label can be read in several ways, `scan_invalid` has problem AMBIGUOUS and one error for each way, whose
+   * params `code` and `item_id` mean it and nothing else: the screen asks, and sends them.
+   */
   errors: ['stock.scan_invalid', 'stock.scan_unknown'],
 });
 
@@ -620,7 +661,14 @@ export const liftHold = verb({
   summary: 'Lifts a hold: held stock of the lot becomes released again, if the gate agrees',
   input: z.strictObject({ hold_id: id_param, reason: required_text(200) }),
   output: z.object({ movement_id: id.nullable() }),
-  errors: ['stock.hold_unknown', 'stock.hold_lifted', 'stock.hold_overlaps', 'stock.refused'],
+  errors: [
+    'stock.hold_unknown',
+    'stock.hold_lifted',
+    'stock.hold_of_case',
+    'stock.hold_overlaps',
+    'stock.all_warehouses_needed',
+    'stock.refused',
+  ],
 });
 export const recallLots = verb({
   name: 'stock.recall-lots',
@@ -658,6 +706,10 @@ export const listHolds = verb({
       lot_id: id,
       lot_no: z.string(),
       warehouse_id: id.nullable(),
+      /** The single piece that is meant; null where the whole lot is. */
+      serial_no: z.string().nullable(),
+      /** The case of recall or hold it belongs to; it is lifted there. */
+      document_key: z.string().nullable(),
       reason: z.string(),
       held_at: z.string(),
       lifted_at: z.string().nullable(),

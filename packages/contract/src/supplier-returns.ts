@@ -235,6 +235,7 @@ export const getSupplierReturn = verb({
         expiry_date: z.string().nullable(),
         account_id: id,
         location_code: z.string().nullable(),
+        tracking: z.enum(['lot', 'serial']),
         qty: z.number(),
         status: z.string(),
       }),

@@ -562,6 +562,7 @@ export const transfer_allocation = z.object({
   expiry_date: z.string().nullable(),
   account_id: id,
   location_code: z.string().nullable(),
+  tracking: z.enum(['lot', 'serial']),
   qty: z.number(),
   status: z.string(),
 });

@@ -231,28 +231,6 @@ export const transport_errors = {
   },
 } as const satisfies ErrorCatalogue;
 
-/** What the audit trail calls the things done here. */
-export const transport_audit = {
-  'transport.save_contract': { zh: '登记承运合同', en: 'Entered a carrier contract' },
-  'transport.end_contract': { zh: '终止承运合同', en: 'Ended a carrier contract' },
-  'transport.save_vehicle': { zh: '保存车辆/冷藏箱', en: 'Saved a vehicle or box' },
-  'transport.save_driver': { zh: '保存司机', en: 'Saved a driver' },
-  'transport.save_place': { zh: '保存送货地点', en: 'Saved a place of delivery' },
-  'transport.rebook_document': { zh: '重新安排运输', en: 'Booked a transport again' },
-  'transport.create_shipments': { zh: '生成运单', en: 'Made shipments' },
-  'transport.assign': { zh: '安排承运', en: 'Assigned a shipment' },
-  'transport.cancel': { zh: '取消运单', en: 'Cancelled a shipment' },
-  'transport.check': { zh: '发车前检查', en: 'Checked before departure' },
-  'transport.depart': { zh: '发车', en: 'Departed' },
-  'transport.report': { zh: '上报在途事件', en: 'Reported from the road' },
-  'transport.arrive': { zh: '到站', en: 'Arrived at a stop' },
-  'transport.hand_over': { zh: '交接签收', en: 'Handed over' },
-  'transport.attach': { zh: '上传运输凭证', en: 'Attached evidence' },
-  'transport.enter_bill': { zh: '录入承运账单', en: 'Entered a freight bill' },
-  'transport.decide_bill': { zh: '审批承运账单', en: 'Decided on a freight bill' },
-  'transport.reverse_bill': { zh: '冲销承运账单', en: 'Reversed a freight bill' },
-} as const;
-
 const temperature_class = z.enum(TEMPERATURE_CLASSES);
 const celsius = z.number().min(-200).max(100);
 const reason = required_text(200);
@@ -777,6 +755,11 @@ const handover_view = z.object({
   handed_over_by_name: z.string(),
   received_by_name: z.string(),
   reason: z.string().nullable(),
+  /** By the devices in the boxes or the vehicle; null where they have measured nothing. */
+  measured_min_c: z.number().nullable(),
+  measured_max_c: z.number().nullable(),
+  measured_mkt_c: z.number().nullable(),
+  measured_readings: z.number().int().nullable(),
 });
 const carried_line = z.object({
   line_no: z.number().int(),

@@ -228,37 +228,6 @@ export const warehouse_errors = {
   },
 } as const satisfies ErrorCatalogue;
 
-/** What the audit trail calls the things done here. */
-export const warehouse_audit = {
-  'warehouse.plan_count': { zh: '建立盘点单', en: 'Planned a count' },
-  'warehouse.enter_counts': { zh: '录入盘点结果', en: 'Entered counts' },
-  'warehouse.recount': { zh: '要求复盘', en: 'Asked for a recount' },
-  'warehouse.approve_count': { zh: '批准盘点差异', en: 'Approved count differences' },
-  'warehouse.cancel_count': { zh: '取消盘点', en: 'Cancelled a count' },
-  'warehouse.request_adjustment': { zh: '申请损益', en: 'Requested an adjustment' },
-  'warehouse.approve_adjustment': { zh: '批准损益', en: 'Approved an adjustment' },
-  'warehouse.reject_adjustment': { zh: '驳回损益', en: 'Rejected an adjustment' },
-  'warehouse.withdraw_adjustment': { zh: '撤回损益申请', en: 'Withdrew an adjustment' },
-  'warehouse.save_map': { zh: '修改仓库平面图', en: 'Changed the map of a warehouse' },
-  'warehouse.save_settings': { zh: '修改库内作业设置', en: 'Changed the settings of warehouse work' },
-  'warehouse.save_pick_faces': { zh: '设置拣货位上下限', en: 'Set pick faces' },
-  'warehouse.plan_replenishment': { zh: '生成补货任务', en: 'Planned replenishment' },
-  'warehouse.confirm_replenishment': { zh: '完成补货任务', en: 'Confirmed replenishment' },
-  'warehouse.cancel_replenishment': { zh: '取消补货任务', en: 'Cancelled replenishment' },
-  'warehouse.save_bom': { zh: '维护组套清单', en: 'Saved a bill of material' },
-  'warehouse.create_work_order': { zh: '建立加工单', en: 'Created a work order' },
-  'warehouse.allocate_work_order': { zh: '分配加工单组件', en: 'Allocated a work order' },
-  'warehouse.cancel_work_order': { zh: '取消加工单', en: 'Cancelled a work order' },
-  'warehouse.start_run': { zh: '开始加工', en: 'Started work' },
-  'warehouse.finish_run': { zh: '加工复核放行', en: 'Released what was made' },
-  'warehouse.undo_run': { zh: '撤销加工', en: 'Undid work' },
-  'warehouse.record_checks': { zh: '记录养护检查', en: 'Recorded periodic inspections' },
-  'warehouse.record_expiry_action': { zh: '近效期处理', en: 'Acted on near expiry' },
-  'warehouse.issue_sample': { zh: '领用样品', en: 'Issued samples' },
-  'warehouse.return_sample': { zh: '归还样品', en: 'Took samples back' },
-  'warehouse.save_custody_contract': { zh: '维护委托保管合同', en: 'Saved a custody contract' },
-} as const;
-
 const bin_share = z.object({ account_id: id, location_code: z.string(), qty, why: z.string() });
 export const suggestBins = verb({
   name: 'warehouse.suggest-bins',
@@ -297,6 +266,17 @@ export const map_bin = z.object({
   nearest_expiry: z.string().nullable(),
   /** Everything that stands there, by what may be done with it. */
   dispositions: z.record(z.string(), z.number()),
+  /** Of the area that watches it, as its devices say now; null where none does. */
+  temperature: z
+    .object({
+      area_id: id,
+      lowest_c: z.number(),
+      highest_c: z.number(),
+      temp_min_c: z.number(),
+      temp_max_c: z.number(),
+      at: z.string(),
+    })
+    .nullable(),
 });
 export const getMap = verb({
   name: 'warehouse.get-map',

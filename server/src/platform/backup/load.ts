@@ -105,7 +105,11 @@ async function load(client: pg.Client, file: string, secret: Buffer | null): Pro
   await client.query(`set timezone = 'UTC'; set statement_timeout = 0; begin`);
   try {
     const tables = await tablesOf(client);
-    const putBack = [...(await dropForeignKeys(client)), ...(await liftRowSecurity(client))];
+    const putBack = [
+      ...(await dropForeignKeys(client)),
+      ...(await liftRowSecurity(client)),
+      ...(await restTriggers(client)),
+    ];
     // The migrations have written rows of their own (rules, settings); the archive has them as they were then.
     await client.query(`truncate ${tables.map(({ name }) => name).join(', ')}`);
     await loadRecords(client, tables, readArchive(file, secret));
@@ -145,6 +149,18 @@ async function liftRowSecurity(client: pg.Client): Promise<string[]> {
   );
   for (const { name } of rows) await client.query(`alter table ${name} no force row level security`);
   return rows.map(({ name }) => `alter table ${name} force row level security`);
+}
+
+/** What a trigger has written once is in the archive; it must not be written again for every row that comes back. */
+async function restTriggers(client: pg.Client): Promise<string[]> {
+  const { rows } = await client.query(
+    `select distinct c.oid::regclass::text as name from pg_trigger t join pg_class c on c.oid = t.tgrelid
+     join pg_namespace n on n.oid = c.relnamespace
+     where not t.tgisinternal and t.tgenabled <> 'D' and n.nspname = any ($1::text[])`,
+    [await schemasOf(client)],
+  );
+  for (const { name } of rows) await client.query(`alter table ${name} disable trigger user`);
+  return rows.map(({ name }) => `alter table ${name} enable trigger user`);
 }
 
 async function loadRecords(

@@ -1,0 +1,22 @@
+/** What the audit trail calls what is done here. */
+export const coldchain_audit = {
+  'coldchain.save_area': { zh: '维护温度监测区域', en: 'Changed a watched area' },
+  'coldchain.set_contacts': { zh: '设置报警人', en: 'Named the people an alarm reaches' },
+  'coldchain.save_device': { zh: '维护温度设备', en: 'Changed a temperature device' },
+  'coldchain.make_device_key': { zh: '生成设备密钥', en: 'Made a key for a device' },
+  'coldchain.place_device': { zh: '安装或拆除温度设备', en: 'Placed or removed a device' },
+  'coldchain.qualify': { zh: '登记验证或校准', en: 'Recorded a validation or calibration' },
+  'coldchain.record_readings': { zh: '上传温度读数', en: 'Recorded readings' },
+  'coldchain.send_readings': { zh: '设备上传温度读数', en: 'A device sent readings' },
+  'coldchain.preview_file': { zh: '预览温度文件', en: 'Looked at a temperature file' },
+  'coldchain.import_file': { zh: '导入温度文件', en: 'Imported a temperature file' },
+  'coldchain.record_manual': { zh: '登记人工温湿度', en: 'Recorded a reading by hand' },
+  'coldchain.judge': { zh: '温度判定', en: 'Judged temperatures' },
+  'coldchain.acknowledge': { zh: '确认报警', en: 'Acknowledged an alarm' },
+  'coldchain.close_excursion': { zh: '因传感器失联结束超温', en: 'Closed an excursion whose sensor is lost' },
+  'coldchain.decide_excursion': { zh: '处理超温货物', en: 'Decided on goods of an excursion' },
+  'coldchain.set_rule': { zh: '修改冷链规则', en: 'Changed a rule of the cold chain' },
+  'coldchain.save_budgets': { zh: '设置允许脱冷时间', en: 'Set times out of refrigeration' },
+  'coldchain.record_handling': { zh: '登记脱冷作业时间', en: 'Recorded handling outside of the cold' },
+  'coldchain.escalate': { zh: '报警升级', en: 'Escalated an alarm' },
+} as const;

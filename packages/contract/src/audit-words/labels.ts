@@ -1,0 +1,3 @@
+export const labels_audit = {
+  'stock.print_labels': { zh: '打印标签', en: 'Printed labels' },
+} as const;
