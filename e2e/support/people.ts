@@ -1,7 +1,8 @@
 import { type Browser, expect, type Page } from '@playwright/test';
 import { api, base } from './person.ts';
 
-const PASSWORD = 'autumn-Lake-2026';
+/** What everybody hired here chooses; a signature asks for it again. */
+export const PEOPLE_PASSWORD = 'autumn-Lake-2026';
 
 /** Somebody with one role, everywhere or for one partner, signed in at a browser of their own. */
 export async function personWith(
@@ -10,7 +11,7 @@ export async function personWith(
   who: { readonly role: string; readonly display_name: string; readonly partner_id?: number },
 ): Promise<Page> {
   const account = `${who.role}_${Date.now().toString(36)}`;
-  const initial_password = `first-${PASSWORD}`;
+  const initial_password = `first-${PEOPLE_PASSWORD}`;
   const { user_id } = await api<{ user_id: number }>(admin, 'POST', '/api/identity/users', {
     account,
     display_name: who.display_name,
@@ -29,7 +30,7 @@ export async function personWith(
   await expect(page).toHaveURL(/settings\/password/);
   await api(page, 'POST', '/api/identity/change-password', {
     password: initial_password,
-    new_password: PASSWORD,
+    new_password: PEOPLE_PASSWORD,
   });
   await page.goto(base());
   await expect(page.getByRole('navigation', { name: '主导航' })).toBeVisible();

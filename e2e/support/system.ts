@@ -9,7 +9,7 @@ const START_MS = 120_000;
 export default async function start(): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'tongcang-e2e-'));
   const child = spawn(process.execPath, [join(import.meta.dirname, '../../scripts/start.mjs')], {
-    env: { ...process.env, DATA_DIR: folder, PORT: '0', EXAMPLE: 'S', LOG_LEVEL: 'warn' },
+    env: { ...process.env, DATA_DIR: folder, PORT: '0', EXAMPLE: 'S', LOG_LEVEL: 'warn', MQTT_PORT: '0' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));

@@ -83,7 +83,7 @@ export const constraints: Readonly<Record<string, string>> = {
   ...integration.constraints,
 };
 
-/** The verbs of every module but identity, whose readers are handed in. */
+/** The verbs of every module but those that are handed something: identity its readers, seals the folder of anchors. */
 export const module_verbs: readonly ServerVerb[] = [
   ...masterdata.verbs,
   ...compliance.verbs,
@@ -116,7 +116,8 @@ export function createApp(parts: { config: Config; db: Db; log: Logger }): App {
   const { config, db, log } = parts;
   const runner = createRunner(db);
   const who = identity.createIdentity({ db, directory: masterdata.directory, log });
-  const verbs: ServerVerb[] = [...who.verbs, ...module_verbs];
+  const seals = insight.createSeals({ data_dir: config.data_dir });
+  const verbs: ServerVerb[] = [...who.verbs, ...module_verbs, ...seals.verbs];
   const http = createHttp({
     config,
     db,
@@ -143,6 +144,7 @@ export function createApp(parts: { config: Config; db: Db; log: Logger }): App {
       ...coldchain.jobs,
       ...planning.jobs,
       ...insight.jobs,
+      ...seals.jobs,
     ],
     consumers: [
       ...quality.consumers,
@@ -152,6 +154,6 @@ export function createApp(parts: { config: Config; db: Db; log: Logger }): App {
       ...finance.consumers,
       ...planning.consumers,
     ],
-    loops: [planning.startRiskLoop],
+    loops: [planning.startRiskLoop, ...coldchain.loops(config), ...integration.loops(config)],
   };
 }

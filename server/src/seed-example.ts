@@ -2,7 +2,9 @@ import { DATASET_NAMES, type DatasetName, type DatasetRow } from '@tongcang/cont
 import { module_verbs } from './app.ts';
 import { tellChain } from './example/chain/index.ts';
 import { type Company, type CompanySize, generateCompany } from './example/index.ts';
+import { seedCompliance } from './modules/compliance/index.ts';
 import { applyRows } from './modules/integration/index.ts';
+import { seedIdentifiers } from './modules/masterdata/index.ts';
 import { seedPlanning } from './modules/planning/index.ts';
 import { seedTransport } from './modules/transport/index.ts';
 import { SYSTEM_ACTOR } from './platform/actor.ts';
@@ -46,6 +48,8 @@ export async function seedCompany(
   { size, today }: { readonly size: CompanySize; readonly today: string },
 ): Promise<void> {
   for (const dataset of DATASET_NAMES) await seedDataset(db, dataset, company[dataset]);
+  await db.tx(SYSTEM_SCOPE, (tx) => seedIdentifiers(tx), OPTIONS);
+  await db.tx(SYSTEM_SCOPE, (tx) => seedCompliance(tx), OPTIONS);
   await db.tx(SYSTEM_SCOPE, (tx) => seedTransport(tx), OPTIONS);
   if (size === 'S') await tellChain({ db, verbs: module_verbs }, company, today);
   await db.tx(SYSTEM_SCOPE, (tx) => seedPlanning(tx), OPTIONS);

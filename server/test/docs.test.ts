@@ -3,7 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import * as words from '@tongcang/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type App, catalogue, constraints, createApp } from '../src/app.ts';
-import { DISPOSITIONS, PURPOSES } from '../src/modules/compliance/judge.ts';
+import { DISPOSITIONS, PURPOSES } from '../src/modules/compliance/movement.ts';
 import { role_permissions } from '../src/modules/identity/identity.model.ts';
 import { loadConfig } from '../src/platform/config.ts';
 import { createDb, type Db } from '../src/platform/db.ts';
@@ -147,7 +147,10 @@ describe('the tables', () => {
     'masterdata.location': 'reference table: holds places, not goods',
     'masterdata.partner': 'reference table: names, not goods',
     'masterdata.warehouse': 'reference table: names, not goods',
+    'compliance.agreement': 'facts of the gate: the other side of a movement is judged as well',
     'compliance.licence': 'facts of the gate: the other side of a movement is judged as well',
+    'compliance.review': 'facts of the gate: buying anywhere is judged by all of them',
+    'compliance.warehouse_filing': 'facts of the gate: the other side of a movement is judged as well',
     'stock.account': 'reference table: a place, not what stands there',
   };
   test('with a warehouse or a partner stand behind row-level security that binds their owner too', async () => {

@@ -45,6 +45,7 @@ export async function makeDayCompany(
   await makePartners(sql, size.warehouses);
   await makePlaces(sql, size.warehouses);
   await makeItems(sql, size.items + size.counted);
+  await makePapers(sql);
   await openStock(sql);
   await sql(`insert into platform.setting (name, value) values ('stock.gs1_company_prefix', '"6945630"')
     on conflict (name) do update set value = excluded.value`);
@@ -147,6 +148,23 @@ async function makeItems(sql: Sql, items: number): Promise<void> {
 }
 
 /** Both lots of an item at one shelf of every warehouse, with the postings that brought them there. */
+/** Everybody and everything was reviewed before, and the suppliers hold letters of the maker. */
+async function makePapers(sql: Sql): Promise<void> {
+  await sql(
+    `insert into compliance.review (kind, partner_id, item_id, status, taken_over, reason, requested_by_name, submitted_at,
+       decided_by_name, decided_at)
+     select kind, partner_id, item_id, 'approved', true, 'bench', 'bench', now(), 'bench', now() from (
+       select 'partner' as kind, partner_id, null::bigint as item_id from masterdata.partner where kind <> 'legal_entity'
+       union all select 'item', null, item_id from masterdata.item) s`,
+  );
+  await sql(
+    `insert into compliance.authorisation (authorisation_no, grantor_id, grantee_id, registrant_id, categories, regions,
+       valid_from, valid_to, recorded_by_name)
+     select 'A-' || s.partner_code, m.partner_id, s.partner_id, m.partner_id, '{*}', '{*}', '2020-01-01', '2099-12-31', 'bench'
+     from masterdata.partner s join masterdata.partner m on m.partner_code = 'MAN' where s.kind = 'supplier'`,
+  );
+}
+
 async function openStock(sql: Sql): Promise<void> {
   await sql(
     `with shelves as (
@@ -159,7 +177,7 @@ async function openStock(sql: Sql): Promise<void> {
        from stock.lot l join shelves s on s.n = l.item_id % ${SHELVES}
      ), m as (
        insert into stock.movement (purpose, occurred_at, recorded_at, line_count, verdict)
-       select 'opening', now(), now(), count(*), '{}' from lines returning movement_id, occurred_at
+       select 'opening', now(), now(), count(*), '{"epoch": 0, "at": null}' from lines returning movement_id, occurred_at
      ), posted as (
        insert into stock.posting (item_id, lot_id, movement_id, line_no, qty, from_account_id, to_account_id, from_owner_id, to_owner_id,
          from_disposition, to_disposition, to_warehouse_id, occurred_at)

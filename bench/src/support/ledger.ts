@@ -46,7 +46,7 @@ export async function growLedger({ owner }: BenchSystem, growth: Growth): Promis
   const at = `$3::timestamptz + ($4::timestamptz - $3::timestamptz)`;
   await owner.query(
     `insert into stock.movement (movement_id, purpose, occurred_at, recorded_at, line_count, verdict) overriding system value
-     select $1::int + m, 'relocate', at, at, least($2::int, $5::int - (m - 1) * $2::int), '{}'
+     select $1::int + m, 'relocate', at, at, least($2::int, $5::int - (m - 1) * $2::int), '{"epoch": 0, "at": null}'
      from generate_series(1, ceil($5::float / $2::int)::int) m
      cross join lateral (select ${at} * (((m - 1) * $2::int)::float / $5::int) as at) t`,
     [movement_id, lines, since, until, postings],

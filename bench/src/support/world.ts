@@ -112,7 +112,7 @@ async function openStock(owner: pg.Client, qty: number, opened_at: string | null
        from stock.lot l cross join places p
      ), m as (
        insert into stock.movement (purpose, occurred_at, recorded_at, line_count, verdict)
-       select 'opening', coalesce($2::timestamptz, now()), coalesce($2::timestamptz, now()), count(*), '{}' from lines
+       select 'opening', coalesce($2::timestamptz, now()), coalesce($2::timestamptz, now()), count(*), '{"epoch": 0, "at": null}' from lines
        returning movement_id, occurred_at
      ), posted as (
        insert into stock.posting (item_id, lot_id, movement_id, line_no, qty, from_account_id, to_account_id, from_owner_id, to_owner_id,

@@ -23,7 +23,7 @@ describe('the same seed, size and day give the same company', () => {
   });
   it('is the company that was released: a changed hash is a change of the example data', () => {
     expect(companyHash(company)).toMatchInlineSnapshot(
-      `"44f13cde33edef2a241cfd26b951b6fbbd3c992147acce29098a0ba024b00a8f"`,
+      `"addce5bf36995799a7a24bd124f25353afc9cc694356c63a900b7af8dfef7b4c"`,
     );
   });
   it('gives another company for another seed and for another day', () => {
@@ -64,6 +64,8 @@ describe('every code leads somewhere', () => {
     expectAll('item', 'manufacturer_code', codes('partner', 'partner_code', 'manufacturer'));
     expectAll('registration', 'registrant_code', codes('partner', 'partner_code', 'manufacturer'));
     expectAll('licence', 'partner_code', codes('partner', 'partner_code'));
+    expectAll('authorisation', 'registrant_code', codes('partner', 'partner_code', 'manufacturer'));
+    expectAll('authorisation', 'grantee_code', codes('partner', 'partner_code', 'supplier'));
     expectAll('lane', 'carrier_code', codes('partner', 'partner_code', 'carrier'));
     expectAll('opening_stock', 'owner_code', codes('partner', 'partner_code', 'legal_entity'));
     expectAll('opening_stock', 'supplier_code', codes('partner', 'partner_code', 'supplier'));

@@ -2,7 +2,14 @@ import { createHash } from 'node:crypto';
 import { DATASET_NAMES, type DatasetName, type DatasetRow, isCivilDate } from '@tongcang/contract';
 import { type CompanySize, type Frame, SCALES } from './company.ts';
 import { makeItems } from './items.ts';
-import { makeHospitals, makeLicences, makeManufacturers, makeSites, makeTraders } from './partners.ts';
+import {
+  makeAuthorisations,
+  makeHospitals,
+  makeLicences,
+  makeManufacturers,
+  makeSites,
+  makeTraders,
+} from './partners.ts';
 import { laneRows, locationRows, warehouseRows } from './sites.ts';
 import { demandHistory, openingStock } from './stock.ts';
 
@@ -66,6 +73,7 @@ export function generateCompany({
     item: frame.items.map((item) => item.row),
     registration: registrations,
     licence: makeLicences(seed, today, scale, sites, manufacturers, hospitals),
+    authorisation: makeAuthorisations(today, scale, manufacturers),
     lane: laneRows(seed, sites, hospitals),
     opening_stock: repeatable(() => openingStock(frame)),
     demand_history: repeatable(() => demandHistory(frame)),

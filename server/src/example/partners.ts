@@ -340,3 +340,28 @@ export function makeLicences(
   }
   return rows;
 }
+
+/**
+ * Letters of the makers to every supplier. The ninth supplier may sell in three provinces only, and those of the last one
+ * are over like its licence.
+ */
+export function makeAuthorisations(
+  today: string,
+  scale: Scale,
+  manufacturers: readonly Manufacturer[],
+): DatasetRow<'authorisation'>[] {
+  const day = (offset: number) => dateOf(dayOf(today) + offset);
+  return Array.from({ length: scale.suppliers }, (_, supplier) =>
+    manufacturers.map(({ code }, maker) => ({
+      authorisation_no: `SQ-${code}-${supplierCode(supplier)}`,
+      grantor_code: code,
+      grantee_code: supplierCode(supplier),
+      registrant_code: code,
+      item_codes: [],
+      categories: ['*'],
+      regions: supplier === 8 ? (['上海', '江苏', '浙江'] as const).slice() : ['*' as const],
+      valid_from: day(-300),
+      valid_to: day(supplier === scale.suppliers - 1 ? -30 : 60 + ((supplier * 53 + maker * 97) % 640)),
+    })),
+  ).flat();
+}

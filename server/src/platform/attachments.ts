@@ -75,3 +75,8 @@ function isOfType(bytes: Uint8Array, media_type: string): boolean {
   const magic = MAGIC[media_type as (typeof PAPER_TYPES)[number]];
   return magic?.every((byte, at) => bytes[at] === byte) ?? false;
 }
+
+/** Papers whose record is past its last day; only a purge that two persons agreed on asks for this. */
+export function deleteAttachments(tx: Tx, attachment_ids: readonly number[]): Promise<number> {
+  return tx.run('delete from platform.attachment where attachment_id = any($1::bigint[])', [attachment_ids]);
+}

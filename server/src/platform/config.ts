@@ -17,6 +17,10 @@ export type Config = {
   /** Cookies are marked Secure; switch off only for plain-HTTP use on one machine. */
   secure_cookies: boolean;
   example: 'none' | 'S' | 'M' | 'L';
+  /** Another MQTT broker that devices publish to; without one there is one of our own. */
+  mqtt_url: string | null;
+  mqtt_host: string;
+  mqtt_port: number;
 };
 
 export class ConfigError extends Error {}
@@ -55,6 +59,9 @@ export function loadConfig(
       'M',
       'L',
     ]),
+    mqtt_url: env.MQTT_URL || null,
+    mqtt_host: env.MQTT_HOST ?? '127.0.0.1',
+    mqtt_port: integer('MQTT_PORT', env.MQTT_PORT ?? '1883', 0, 65_535),
   };
 }
 

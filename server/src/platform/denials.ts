@@ -59,7 +59,9 @@ export function isDenial(error: AppError, status: number): boolean {
   return (
     status === 401 ||
     status === 403 ||
-    error.reasons.some((reason) => reason.code.startsWith('compliance.')) ||
+    // A question to the person is no refusal yet.
+    (error.code !== 'compliance.acknowledgement_needed' &&
+      error.reasons.some((reason) => reason.code.startsWith('compliance.'))) ||
     // A path that leads nowhere names no kind; only an object of somebody else does.
     (error.code === 'platform.not_found' && error.params.kind !== undefined) ||
     error.code === 'stock.place_or_lot_unknown' ||

@@ -65,8 +65,13 @@ test('AC23: a supplier licensed for class II of catalogue 14 sells no class III 
      ), l as (
        insert into compliance.licence (partner_id, kind, licence_no, classes, categories, warehouse_ids, valid_from, valid_to)
        select partner_id, 'distribution_licence', 'L-AC23', '{II}', '{14}', '{}', '2020-01-01', '2099-12-31' from p
+     ), a as (
+       insert into compliance.authorisation (authorisation_no, grantor_id, grantee_id, registrant_id, categories, regions,
+         valid_from, valid_to, recorded_by_name)
+       select 'A-AC23', $1, partner_id, $1, '{*}', '{*}', '2020-01-01', '2099-12-31', 'test' from p
      )
      select partner_id from p`,
+    [world.supplier_id],
   );
   const item_id = await company.item({
     code: 'AC23',

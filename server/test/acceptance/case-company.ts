@@ -22,7 +22,7 @@ export type CaseCompany = Company & {
   day(offset: number): Promise<string>;
   /** What was remembered of registrations and licences is forgotten, as after any change of them. */
   rulesChanged(): Promise<void>;
-  /** An item with a certificate of its own. */
+  /** An item with a certificate of its own; it and all suppliers count as reviewed before the first deal. */
   item(given: NewItem): Promise<number>;
 };
 export type NewItem = {
@@ -79,6 +79,7 @@ export async function openCases(): Promise<CaseCompany> {
          values ($1, $1, 'M', $2, $3, '个', 10, $1, $4, $5, 'lot', false, false, 'ambient', 1095, 1200, 100, 50) returning item_id`,
         [code, device_class, category, registration_no, world.supplier_id],
       );
+      await world.takeOver();
       await rulesChanged();
       return Number(item_id);
     },

@@ -1,6 +1,6 @@
 import type * as contract from '@tongcang/contract';
 import type { OutputOf } from '@tongcang/contract';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Site } from '../support/world.ts';
 import { type CaseCompany, openCases } from './case-company.ts';
 
@@ -70,19 +70,25 @@ test('AC38: a transfer is held against the rules before it is approved, and ever
   await company.rulesChanged();
 });
 
-test('AC39: a recall stops a lot everywhere at once: in three warehouses, on the road, and where it is being picked', async () => {
+describe.each(['the lot itself', 'a case of class I'])('a recall of %s', (by) => {
+  test('AC39: stops a lot everywhere at once: in three warehouses, on the road, and where it is being picked', () =>
+    stopsEverywhere(by === 'the lot itself' ? '/api/stock/recall' : '/api/quality/recall'));
+});
+
+async function stopsEverywhere(path_of_recall: '/api/stock/recall' | '/api/quality/recall') {
   const { world } = company;
   const { north, south } = world;
+  const code = path_of_recall === '/api/stock/recall' ? 'AC39' : 'AC39-CASE';
   const item_id = await company.item({
-    code: 'AC39',
+    code,
     device_class: 'III',
     category: '14-01',
-    registration_no: '国械注准20203140039',
+    registration_no: path_of_recall === '/api/stock/recall' ? '国械注准20203140039' : '国械注准20203140139',
     valid_from: '2020-01-01',
     valid_to: '2099-12-31',
   });
   const lot = await world.lot(item_id, 'AC39');
-  const third = await world.site('AC39');
+  const third = await world.site(code);
   for (const site of [north, south, third]) await world.receive(lot, site.bins.shelf, 10);
   const path = await onTheRoad(lot, 3);
   // Two picks are open.
@@ -90,18 +96,20 @@ test('AC39: a recall stops a lot everywhere at once: in three warehouses, on the
   await world.allocate(item_id, 1, { warehouse_id: south.warehouse_id });
 
   const started = performance.now();
-  const done = await company.ask<OutputOf<typeof contract.recallLots>>(
+  const body =
+    path_of_recall === '/api/stock/recall'
+      ? { lots: [lot], reason: 'class I' }
+      : { ...CLASS_I, criteria: [{ item_id, lot_no: 'AC39' }] };
+  const done = await company.ask<{ movement_id: number; voided_allocations: number }>(
     'quality',
     'POST',
-    '/api/stock/recall',
-    {
-      lots: [lot],
-      reason: 'class I',
-    },
+    path_of_recall,
+    body,
   );
   expect(performance.now() - started).toBeLessThan(5_000);
   // One movement: all of it or nothing.
-  expect(done).toMatchObject({ qty: 30, voided_allocations: 2, movement_id: expect.any(Number) });
+  expect(done).toMatchObject({ voided_allocations: 2, movement_id: expect.any(Number) });
+  if (path_of_recall === '/api/quality/recall') expect(done).toMatchObject({ locked_qty: 30, roads: 1 });
   const rows = await world.sql(
     `select a.kind, b.disposition::text, sum(b.qty)::integer as qty, sum(b.allocated)::integer as allocated
      from stock.balance b join stock.account a on a.account_id = b.account_id
@@ -119,7 +127,9 @@ test('AC39: a recall stops a lot everywhere at once: in three warehouses, on the
   );
   expect(stock.map((row) => row.available)).toEqual([0, 0, 0]);
   expect(await company.ask<Transfer>('planner', 'GET', path)).toMatchObject({ status: 'in_transit' });
-});
+}
+
+const CLASS_I = { kind: 'recall', recall_class: 'I', origin: 'regulator', title: 'AC39', reason: 'class I' };
 
 async function onTheRoad(lot: { item_id: number; lot_id: number }, qty: number): Promise<string> {
   const { world } = company;

@@ -98,13 +98,28 @@ test('AC21: a lot made while its certificate was valid is received after the cer
       received: 5,
     },
   ];
-  const made = await company.ask<Received>(
-    'keeper_a',
-    'POST',
-    '/api/supply/receipt',
-    delivery(north.warehouse_id, 'DN-21', lines),
-  );
+  const given = delivery(north.warehouse_id, 'DN-21', lines);
+  const code = 'compliance.registration_expired_but_made_in_validity';
+  expect(await company.refused('keeper_a', 'POST', '/api/supply/receipt', given)).toMatchObject({
+    code: 'compliance.acknowledgement_needed',
+    params: { count: 1 },
+    reasons: [{ code }],
+  });
+  const made = await company.ask<Received>('keeper_a', 'POST', '/api/supply/receipt', {
+    ...given,
+    acknowledged: [{ code, reason: 'made in validity, certificate seen' }],
+  });
   expect(made).toMatchObject({ status: 'received', taken_in: 5 });
+  expect(
+    await company.ask('auditor', 'GET', `/api/stock/movement/${made.movement_id}/verdict`),
+  ).toMatchObject({
+    lines: [
+      {
+        spoken: [{ code, severity: 'warn', acknowledge: true }],
+        acknowledged: [{ code, reason: 'made in validity, certificate seen', by_name: 'keeper_a' }],
+      },
+    ],
+  });
   expect(made.warnings.map((warning) => warning.code)).toEqual([
     'compliance.registration_expired_but_made_in_validity',
   ]);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { importFindings, placeFindings, purityFindings, sqlFindings } from './rules.ts';
+import { doorFindings, importFindings, placeFindings, purityFindings, sqlFindings } from './rules.ts';
 import { type Finding, readSources } from './sources.ts';
 
 const sources = readSources(join(import.meta.dirname, '../../src'));
@@ -16,6 +16,7 @@ describe('the house', () => {
   test('imports lead to the left and through doors', () => expect(text(importFindings(sources))).toEqual([]));
   test('what decides touches nothing outside', () => expect(text(purityFindings(sources))).toEqual([]));
   test('SQL stays in its schema', () => expect(text(sqlFindings(sources))).toEqual([]));
+  test('goods move through one door, behind the gate', () => expect(text(doorFindings(sources))).toEqual([]));
   test('environment, connections, time and randomness have one place', () =>
     expect(text(placeFindings(sources))).toEqual([]));
 });
@@ -37,6 +38,9 @@ describe('the canary', () => {
       'SQL writes only to the own schema',
       'SQL reads other schemas through their views',
     ]);
+  });
+  test('is caught moving goods past the gate', () => {
+    expect(doorFindings(canary).map((f) => f.path)).toEqual(['modules/stock/index.ts']);
   });
   test('is caught with environment, connection, time, randomness and built statements', () => {
     expect(new Set(placeFindings(canary).map((f) => f.rule)).size).toBe(5);

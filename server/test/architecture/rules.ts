@@ -50,6 +50,10 @@ function place(name: string): number {
 /** Files that decide: they may use types and other deciders, nothing that touches the outside. */
 const PURE = [
   'modules/compliance/judge.ts',
+  'modules/compliance/asked.ts',
+  ...['check', 'label', 'licence', 'lot', 'partner', 'person', 'place', 'registration'].map(
+    (name) => `modules/compliance/checks/${name}.ts`,
+  ),
   'modules/stock/decide.ts',
   'modules/stock/choose-lots.ts',
   'modules/stock/stock.model.ts',
@@ -99,6 +103,23 @@ export function sqlFindings(sources: readonly Source[]): Finding[] {
       ),
     ];
   });
+}
+
+const DOOR = 'modules/stock/stock.write.ts';
+const GOODS = /\b(?:insert\s+into|update|delete\s+from)\s+(?:only\s+)?stock\.(?:posting|movement)\b/gi;
+
+/** Rule 2b: goods move through one door only, which takes nothing but lines with a verdict of the gate. */
+export function doorFindings(sources: readonly Source[]): Finding[] {
+  return sources.flatMap((source) =>
+    source.path === DOOR
+      ? []
+      : [...source.text.matchAll(GOODS)].map((m) => ({
+          path: source.path,
+          line: lineAt(source.text, m.index),
+          rule: 'postings are written by the ledger’s door only',
+          what: m[0].replaceAll(/\s+/g, ' '),
+        })),
+  );
 }
 
 const lineAt = (text: string, index: number) => text.slice(0, index).split('\n').length;

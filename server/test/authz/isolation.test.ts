@@ -45,9 +45,26 @@ const SEEN_BY_STAFF = new Set([
   'transport.vehicle',
   'transport.driver',
   'transport.freight_bill',
+  // What nobody's warehouse has yet.
+  'quality.complaint',
+  'quality.case_note',
+  // A box that left every warehouse, and what a partner told of goods.
+  'stock.unit_event',
+  'integration.epcis_capture',
+  'integration.epcis_object',
+  // A notice to a hospital is nobody's warehouse's.
+  'quality.recall_notice',
+  // What travels belongs to no warehouse.
+  'coldchain.area',
+  'coldchain.device',
+  'coldchain.qualification',
+  'coldchain.manual_reading',
+  'coldchain.gap',
 ]);
 /** Tables of which an outsider sees the rows of the own house. */
 const SEEN_BY_PARTNER = new Set([
+  'integration.epcis_capture',
+  'integration.epcis_object',
   'platform.attachment',
   'transport.contract',
   'transport.vehicle',
@@ -56,6 +73,9 @@ const SEEN_BY_PARTNER = new Set([
   'transport.freight_line',
   'transport.shipment',
   'transport.document',
+  'coldchain.area',
+  'coldchain.device',
+  'coldchain.load',
   'supply.purchase_order',
   'supply.purchase_order_line',
   'supply.asn',
@@ -95,6 +115,9 @@ const SEEN_BY_PARTNER = new Set([
   'fulfilment.settlement',
   'fulfilment.settlement_line',
   'fulfilment.usage',
+  'quality.complaint',
+  'quality.case_note',
+  'quality.recall_notice',
 ]);
 
 type Table = { name: string; columns: string[]; guarded: boolean; forced: boolean; owner: string };

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { z } from 'zod';
+import { takeOverReviews } from '../../src/modules/compliance/index.ts';
 import * as stock from '../../src/modules/stock/index.ts';
 import {
   type AllocatedLot,
@@ -72,6 +73,8 @@ export type World = {
   ): Promise<Lot>;
   /** Another warehouse of the company with the same bins, on its licences, without any lane. */
   site(code: string): Promise<Site>;
+  /** What has been put on file since counts as reviewed before the first deal. */
+  takeOver(): Promise<void>;
   /** Makes a lot that has expired long ago, as time would: what was remembered of it is forgotten. */
   age(lot: Lot): Promise<void>;
   /** Goods from the supplier into a bin, released unless said otherwise; gives the movement. */
@@ -114,6 +117,11 @@ export async function createWorld(given?: TestDatabase): Promise<World> {
     await makeSite(id, tx, partners.entity_id, 'S1'),
   ];
   await makeLicences(sql, partners, [north.warehouse_id, south.warehouse_id]);
+  const takeOver = async () => {
+    await tx((inner) => takeOverReviews(inner, 'test', SYSTEM_ACTOR));
+  };
+  await takeOver();
+  const reviewed = new Set(Object.values(items));
   const [supplier, icu, consigned, destroyed] = await tx((inner) =>
     ensureAccounts(inner, [
       { kind: 'supplier', partner_id: partners.supplier_id },
@@ -196,6 +204,7 @@ export async function createWorld(given?: TestDatabase): Promise<World> {
       await sql(`update platform.rules_epoch set epoch = nextval('platform.rules_epoch_seq')`);
       return site;
     },
+    takeOver,
     async age({ lot_id }) {
       await sql(
         `update stock.lot set production_date = '2020-01-01', expiry_date = '2021-01-01' where lot_id = $1`,
@@ -203,7 +212,9 @@ export async function createWorld(given?: TestDatabase): Promise<World> {
       );
       await sql(`update platform.rules_epoch set epoch = nextval('platform.rules_epoch_seq')`);
     },
-    receive(lot, to_account_id, qty, more = {}) {
+    async receive(lot, to_account_id, qty, more = {}) {
+      if (!reviewed.has(lot.item_id)) await takeOver();
+      reviewed.add(lot.item_id);
       const disposition = more.disposition ?? 'released';
       const line = {
         ...lot,

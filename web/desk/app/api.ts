@@ -40,6 +40,16 @@ export function onSignedOut(listener: () => void): () => void {
   return () => signedOut.delete(listener);
 }
 
+type Added = Readonly<Record<string, unknown>>;
+/** Asks a person for what the server misses; null where nothing is added and the refusal stands. */
+type Asker = (error: ApiError) => Promise<Added | null>;
+const askers = new Map<string, Asker>();
+/** Lets `asker` answer a refusal with this code: what it gives is sent along with the same input. */
+export function whenRefused(code: string, asker: Asker): () => void {
+  askers.set(code, asker);
+  return () => askers.delete(code);
+}
+
 type Request = { readonly url: string; readonly body?: string | Uint8Array<ArrayBuffer> };
 
 /** The URL and body of a verb: names in braces fill the path, the rest becomes the query or the body. */
@@ -72,12 +82,30 @@ function withQuery(path: string, named: Readonly<Record<string, unknown>>): stri
 
 /**
  * Calls a verb. Throws `ApiError` for every answer that is not a success. A POST carries an Idempotency-Key, so
- * trying it again, by itself when the server is busy or by a person later, never does the thing twice.
+ * trying it again, by itself when the server is busy or by a person later, never does the thing twice. A refusal that a
+ * person can answer is put to that person first.
  */
 export async function call<V extends VerbLike>(
   verb: V,
   input: InputFor<V>,
   options: CallOptions = {},
+): Promise<OutputFor<V>> {
+  const idempotencyKey = options.idempotencyKey ?? uuid();
+  try {
+    return await callOnce(verb, input, { ...options, idempotencyKey });
+  } catch (error) {
+    const asker = error instanceof ApiError && verb.method === 'POST' ? askers.get(error.code) : undefined;
+    const added = asker ? await asker(error as ApiError) : null;
+    if (added === null) throw error;
+    const again = { ...(input as object), ...added } as InputFor<V>;
+    return callOnce(verb, again, { ...options, idempotencyKey: `${idempotencyKey}-again` });
+  }
+}
+
+async function callOnce<V extends VerbLike>(
+  verb: V,
+  input: InputFor<V>,
+  options: CallOptions,
 ): Promise<OutputFor<V>> {
   const { url, body } = requestOf(verb, (input ?? {}) as Record<string, unknown>);
   const headers: Record<string, string> = {

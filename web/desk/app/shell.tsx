@@ -2,6 +2,7 @@ import { Outlet, useMatches } from '@tanstack/react-router';
 import { Drawer } from 'antd';
 import { useEffect, useState } from 'react';
 import { EmptyState, readStored, useLanguage, useText, writeStored, ZoneProvider } from '../../ui/index.ts';
+import { Acknowledge } from './acknowledge.tsx';
 import { Brand } from './brand.tsx';
 import { checkNow, useConnection } from './connection.ts';
 import type { Page } from './feature.ts';
@@ -9,6 +10,7 @@ import { Header } from './header.tsx';
 import { Nav, NavFold } from './nav.tsx';
 import { Palette, usePaletteKeys } from './palette.tsx';
 import { useNavFolded } from './preferences.ts';
+import { Reauthenticate } from './reauthenticate.tsx';
 import { useScopeZone } from './scope.ts';
 import { useCan } from './session.ts';
 import { appText } from './text.ts';
@@ -72,6 +74,8 @@ export function Shell() {
           </main>
         </div>
         <Palette />
+        <Acknowledge />
+        <Reauthenticate />
       </div>
     </ZoneProvider>
   );

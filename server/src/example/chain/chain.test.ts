@@ -34,6 +34,15 @@ afterAll(async () => {
 
 /** Lists that must have something to show to somebody who starts the system. */
 const LISTS = [
+  contract.listAreas,
+  contract.listTempDevices,
+  contract.listExcursions,
+  contract.listAlarms,
+  contract.listReviews,
+  contract.listAuthorisations,
+  contract.listPartnerAgreements,
+  contract.listWarehouseFilings,
+  contract.listExpiring,
   contract.listAgreements,
   contract.listTerms,
   contract.listPrices,
@@ -57,6 +66,10 @@ const LISTS = [
   contract.listChecks,
   contract.listNearExpiry,
   contract.listSamples,
+  contract.listRecalls,
+  contract.listDeviations,
+  contract.listComplaints,
+  contract.listAdverseEvents,
   contract.listHandlingUnits,
   contract.listDemands,
   contract.listOutbound,
@@ -91,6 +104,9 @@ const LISTS = [
   contract.listDrivers,
   contract.listDeliveryPlaces,
   contract.listDestructions,
+  contract.listInspections,
+  contract.listInspectionPlans,
+  contract.listLeadTimes,
   contract.listRepairs,
   contract.listLotCosts,
 ] as const satisfies readonly Verb[];

@@ -1,11 +1,16 @@
 import type { Db } from '../../platform/db.ts';
 import { createRunner, type ServerVerb } from '../../platform/use-case.ts';
 import type { Company } from '../index.ts';
+import { tellColdchain } from './coldchain.ts';
 import { tellConsignment } from './consignment.ts';
 import { tellDisposal } from './disposal.ts';
+import { tellFirstDeal } from './first-deal.ts';
 import { tellInside } from './inside.ts';
+import { tellInspection } from './inspection.ts';
 import { tellOutbound } from './outbound.ts';
 import { tellPurchasing } from './purchasing.ts';
+import { tellQualityCase } from './quality-case.ts';
+import { tellRecall } from './recall.ts';
 import { tellReceiving } from './receiving.ts';
 import { tellRoad } from './road.ts';
 import { setStage } from './stage.ts';
@@ -23,12 +28,17 @@ export async function tellChain(
   today: string,
 ): Promise<void> {
   const stage = await setStage(castOf(createRunner(parts.db), parts.verbs), company, today);
+  await tellFirstDeal(stage);
   await tellPurchasing(stage);
   await tellReceiving(stage);
+  await tellInspection(stage);
   await tellOutbound(stage);
   await tellSurgery(stage);
   await tellConsignment(stage);
   await tellRoad(stage);
   await tellDisposal(stage);
   await tellInside(stage);
+  await tellColdchain(stage);
+  await tellRecall(stage);
+  await tellQualityCase(stage);
 }

@@ -32,11 +32,10 @@ export async function tellOutbound(stage: Stage): Promise<void> {
   });
 }
 
-/** Prices of sale with tax, a rule of the customer, and a lot that is kept for it. */
-async function priced(stage: Stage, goods: readonly Good[]): Promise<void> {
-  const { accountant, sales } = stage.cast;
+/** Prices of sale with tax in the province of the hospital. */
+export async function setPrices(stage: Stage, goods: readonly Good[]): Promise<void> {
   for (const { item_id, unit_cost_fen } of goods) {
-    await accountant(contract.setSalesPrice, {
+    await stage.cast.accountant(contract.setSalesPrice, {
       item_id,
       province: '湖北',
       price_fen: Math.ceil(unit_cost_fen * 1.35),
@@ -44,6 +43,12 @@ async function priced(stage: Stage, goods: readonly Good[]): Promise<void> {
       valid_from: stage.day(-60),
     });
   }
+}
+
+/** Prices, a rule of the customer, and a lot that is kept for it. */
+async function priced(stage: Stage, goods: readonly Good[]): Promise<void> {
+  const { sales } = stage.cast;
+  await setPrices(stage, goods);
   await sales(contract.setCustomerRule, {
     partner_id: stage.partner(HOSPITAL),
     min_remaining_days: 90,
@@ -95,7 +100,7 @@ async function picked(stage: Stage, demand_id: number, short = false): Promise<v
 }
 
 /** Picked, reviewed by a second person, packed, shipped with its note; signed for unless it is still on the road. */
-async function sent(
+export async function sent(
   stage: Stage,
   customer_order_no: string,
   wants: readonly Want[],

@@ -13,6 +13,7 @@ const PEOPLE = {
   keeper: '郑仓管',
   second: '冯复核',
   quality: '赵质量',
+  releaser: '何质量',
   planner: '孙计划',
   sales: '李销售',
   driver: '赵师傅',

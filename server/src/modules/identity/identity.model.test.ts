@@ -41,7 +41,7 @@ describe('duties', () => {
   test('outsiders reach neither stock nor master data nor plans', () => {
     for (const role of ['hospital_department', 'supplier', 'driver'] as const) {
       for (const permission of role_permissions[role])
-        expect(permission).toMatch(/^(fulfilment|transfer|transport|supply)\./);
+        expect(permission).toMatch(/^(fulfilment|transfer|transport|supply|coldchain)\.|^quality\.complain$/);
     }
   });
 });

@@ -49,6 +49,8 @@ const KEEPER = [
   'transfer.read',
   'transfer.ship',
   'transfer.receive',
+  'quality.report',
+  'quality.complain',
   'integration.rfid',
 ] as const satisfies readonly Permission[];
 
@@ -72,6 +74,7 @@ export const role_permissions: Readonly<Record<Role, readonly Permission[]>> = {
   planner: [
     ...READ_ALL,
     'stock.allocate',
+    'quality.complain',
     'fulfilment.demand',
     'fulfilment.allocate',
     'fulfilment.consign',
@@ -136,6 +139,8 @@ export const role_permissions: Readonly<Record<Role, readonly Permission[]>> = {
     'quality.inspect',
     'quality.release',
     'quality.case',
+    'quality.report',
+    'quality.complain',
     'quality.recall',
     'coldchain.read',
     'coldchain.record',
@@ -153,7 +158,7 @@ export const role_permissions: Readonly<Record<Role, readonly Permission[]>> = {
     'integration.export',
   ],
   driver: ['transfer.read', 'transport.read', 'transport.execute', 'coldchain.read', 'coldchain.record'],
-  hospital_department: ['fulfilment.read', 'fulfilment.demand', 'fulfilment.report_use'],
+  hospital_department: ['fulfilment.read', 'fulfilment.demand', 'fulfilment.report_use', 'quality.complain'],
   supplier: ['supply.read', 'supply.confirm'],
   manager: [
     ...READ_ALL,

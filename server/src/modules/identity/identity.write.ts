@@ -284,3 +284,24 @@ export function insertSignature(
     ],
   );
 }
+
+/** Sessions that ended before a day: how many there are, and how many of them all. */
+export function countSessions(
+  tx: Tx,
+  before: string,
+): Promise<{ total: number; past: number; oldest_on: string | null }> {
+  return tx.one(
+    `select count(*) as total, count(*) filter (where last_seen_at < $1::date) as past,
+       min((last_seen_at at time zone 'Asia/Shanghai')::date) as oldest_on from identity.session`,
+    [before],
+  );
+}
+
+/** Forgets old sessions, at most so many; only a purge that two persons agreed on asks for this. */
+export function deleteSessions(tx: Tx, before: string, limit: number): Promise<number> {
+  return tx.run(
+    `delete from identity.session where session_id in (
+       select session_id from identity.session where last_seen_at < $1::date limit $2)`,
+    [before, limit],
+  );
+}

@@ -32,8 +32,9 @@ import { startTotp } from './start-totp.ts';
 export type { Directory, DirectoryWarehouse } from './directory.ts';
 export { jobs } from './identity.jobs.ts';
 
+export { countSessions, deleteSessions } from './identity.write.ts';
 export { requireRecentPassword } from './re-authenticate.ts';
-export { rolesGranting } from './roles.ts';
+export { peopleGranted, rolesGranting } from './roles.ts';
 export { sign, signaturesOf, type ToSign } from './sign.ts';
 
 /** Made once per process by `app.ts`, which knows where the names of warehouses come from. */

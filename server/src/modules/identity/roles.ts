@@ -16,3 +16,20 @@ export async function rolesGranting(
   );
   return rows.map((row) => row.role).filter((role) => role_permissions[role].includes(permission));
 }
+
+/** The people who may do something at a warehouse, by name: whom a task can be given to. */
+export function peopleGranted(
+  tx: Tx,
+  permission: Permission,
+  warehouse_id: number,
+): Promise<{ user_id: number; display_name: string }[]> {
+  const roles = (Object.keys(role_permissions) as (keyof typeof role_permissions)[]).filter((role) =>
+    role_permissions[role].includes(permission),
+  );
+  return tx.rows(
+    `select distinct u.user_id, u.display_name from identity.grant g join identity."user" u on u.user_id = g.user_id
+     where g.role = any($1::text[]) and g.partner_id is null and (g.warehouse_id is null or g.warehouse_id = $2)
+       and u.disabled_at is null and not u.is_service order by 2, 1`,
+    [roles, warehouse_id],
+  );
+}

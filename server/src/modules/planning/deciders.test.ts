@@ -19,6 +19,31 @@ const SETTINGS: Settings = {
   changed_at: '2026-01-01T00:00:00Z',
 };
 
+describe('days in quality', () => {
+  const forecast = {
+    daily_mean: 10,
+    daily_sd: 2,
+    method: 'sba',
+    pattern: 'smooth',
+    observations: 12,
+  } as unknown as Parameters<typeof makePolicy>[0]['forecast'];
+  const facts = {
+    forecast,
+    shelf_life_days: null,
+    min_remaining_days: 0,
+    settings: SETTINGS,
+    pins: NO_PINS,
+  };
+  test('are what was measured, before the setting of the company and behind what a person has fixed', () => {
+    expect(makePolicy(facts).qc_days).toBe(2);
+    const measured = makePolicy({ ...facts, measured_qc_days: 5 });
+    expect(measured.qc_days).toBe(5);
+    expect(measured.reorder_point).toBeGreaterThan(makePolicy(facts).reorder_point);
+    const pins = { ...NO_PINS, qc_days: 1 };
+    expect(makePolicy({ ...facts, pins, measured_qc_days: 5 }).qc_days).toBe(1);
+  });
+});
+
 describe('series of demand', () => {
   const stored = (bucket: StoredSeries['bucket'], periods: string[], qtys: number[]): StoredSeries => {
     return { item_id: 1, warehouse_id: 1, bucket, periods, qtys };

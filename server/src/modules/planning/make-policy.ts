@@ -10,6 +10,8 @@ export type PolicyFacts = {
   readonly min_remaining_days: number;
   readonly settings: Settings;
   readonly pins: Pins;
+  /** Days that inspections of the item took at the warehouse, where enough of them were measured. */
+  readonly measured_qc_days?: number | undefined;
 };
 
 /** The computed columns of a policy. */
@@ -45,6 +47,7 @@ export function makePolicy({
   min_remaining_days,
   settings,
   pins,
+  measured_qc_days,
 }: PolicyFacts): MadePolicy {
   const { daily_mean, daily_sd, method, pattern, observations } = forecast;
   const input: PolicyInput = {
@@ -53,7 +56,7 @@ export function makePolicy({
     service_level: pins.service_level ?? settings.service_level,
     lead_time_days: pins.lead_time_days ?? settings.lead_time_days,
     lead_time_sd_days: pins.lead_time_sd_days ?? settings.lead_time_sd_days,
-    qc_days: pins.qc_days ?? settings.qc_days,
+    qc_days: pins.qc_days ?? measured_qc_days ?? settings.qc_days,
     shelf_life_days,
     min_remaining_days,
   };

@@ -11,7 +11,14 @@ import { newest, seriesOf } from './demand-series.ts';
 import { makePolicy } from './make-policy.ts';
 import { forecastPairs } from './pair-forecasts.ts';
 import { NO_PINS, type PlanningScope } from './planning.model.ts';
-import { readLastPeriods, readLives, readPins, readSeries, readSettings } from './planning.read.ts';
+import {
+  readLastPeriods,
+  readLives,
+  readPins,
+  readQcDays,
+  readSeries,
+  readSettings,
+} from './planning.read.ts';
 import { type PolicyRow, writePolicies, writeRun } from './planning.write.ts';
 
 export const recompute = defineVerb(
@@ -90,11 +97,12 @@ export async function computePolicies(
   scope: PlanningScope,
   last: ReadonlyMap<string, number>,
 ): Promise<number> {
-  const [settings, stored, pins, lives] = await Promise.all([
+  const [settings, stored, pins, lives, qc_days] = await Promise.all([
     readSettings(tx),
     readSeries(tx, scope),
     readPins(tx, scope),
     readLives(tx, scope.item_ids),
+    readQcDays(tx, scope),
   ]);
   const pairs = [...Map.groupBy(stored, (series) => `${series.item_id}|${series.warehouse_id}`)].map(
     ([key, buckets]) => {
@@ -106,7 +114,7 @@ export async function computePolicies(
         stored: newest_series,
         pins: own,
         series: seriesOf(newest_series, last.get(`${warehouse_id}|${bucket}`)!),
-        protection_days: lead_time_days + (own.qc_days ?? settings.qc_days),
+        protection_days: lead_time_days + (own.qc_days ?? qc_days.get(key) ?? settings.qc_days),
       };
     },
   );
@@ -118,6 +126,7 @@ export async function computePolicies(
       min_remaining_days: lives.min_remaining_days,
       settings,
       pins: own,
+      measured_qc_days: qc_days.get(`${item_id}|${warehouse_id}`),
     });
     return { ...policy, item_id, warehouse_id, bucket };
   });

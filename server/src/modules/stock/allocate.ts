@@ -6,13 +6,16 @@ import {
   factsOf,
   judge,
   knowItems,
+  type Movement,
+  noteFacts,
   type Place,
   type Purpose,
   type Verdict,
 } from '../compliance/index.ts';
 import { type Candidate, chooseLots } from './choose-lots.ts';
+import { allocationEvidence } from './evidence.ts';
+import { type Moment, momentOf, todayAt } from './moment.ts';
 import { placesOf } from './places.ts';
-import { type Moment, momentOf, todayAt } from './post.ts';
 import { type BalanceKey, byText, type DemandKind } from './stock.model.ts';
 import { lockBalances } from './stock.write.ts';
 
@@ -77,10 +80,17 @@ export async function allocate(tx: Tx, wants: readonly Want[]): Promise<WantOutc
   const accounts = new Set(candidates.map((c) => c.account_id));
   const places = await placesOf(tx, moment.epoch, accounts, candidates);
   const shelf = Map.groupBy(candidates, (c) => `${c.item_id}|${c.warehouse_id}`);
+  const judged: Movement[] = [];
+  const ask = (want: Want, candidate: Candidate) => {
+    const movement = movementOf(want, candidate, facts, places, moment);
+    judged.push(movement);
+    return judge(facts, movement);
+  };
   const decided = wants.map((want) =>
-    decideWant(want, shelf.get(`${want.item_id}|${want.warehouse_id}`) ?? [], facts, places, moment),
+    decideWant(want, shelf.get(`${want.item_id}|${want.warehouse_id}`) ?? [], ask),
   );
-  return write(tx, wants, decided);
+  noteFacts(tx, facts, judged);
+  return write(tx, wants, decided, moment);
 }
 
 type Places = Awaited<ReturnType<typeof placesOf>>;
@@ -90,9 +100,7 @@ type Decided = { shares: Taken[]; short_by: number } | { refusal: Reason; passed
 function decideWant(
   want: Want,
   shelf: readonly Candidate[],
-  facts: Facts,
-  places: Places,
-  moment: Moment,
+  ask: (want: Want, candidate: Candidate) => Verdict,
 ): Decided {
   const passed_over: PassedOver[] = [];
   const verdicts = new Map<Candidate, Verdict>();
@@ -103,7 +111,7 @@ function decideWant(
       passed_over.push({ lot_id: candidate.lot_id, qty: candidate.free, reasons: [closed] });
       continue;
     }
-    const verdict = judgeCandidate(want, candidate, facts, places, moment);
+    const verdict = ask(want, candidate);
     if (verdict.allowed) verdicts.set(candidate, verdict);
     else passed_over.push({ lot_id: candidate.lot_id, qty: candidate.free, reasons: verdict.reasons });
   }
@@ -129,18 +137,18 @@ function asked({ lot_id, not_from = [] }: Want, candidate: Candidate): boolean {
 
 const SALEABLE_ZONES = new Set(['receiving', 'storage', 'dispatch']);
 
-function judgeCandidate(
+function movementOf(
   want: Want,
   candidate: Candidate,
   facts: Facts,
   places: Places,
   moment: Moment,
-): Verdict {
+): Movement {
   const from = places.accounts.get(candidate.account_id);
   const lot = places.lots.get(candidate.lot_id);
   assert(from !== undefined && lot !== undefined, 'a locked balance stands at an unknown place');
   const on_date = todayAt(facts, moment, want.warehouse_id);
-  return judge(facts, {
+  return {
     purpose: want.purpose,
     item_id: want.item_id,
     lot,
@@ -152,7 +160,8 @@ function judgeCandidate(
     arrival_date: want.arrival_date ?? on_date,
     min_remaining_days: want.min_remaining_days ?? 0,
     lane_id: want.lane_id ?? null,
-  });
+    person_id: want.actor_id,
+  };
 }
 
 /**
@@ -219,7 +228,12 @@ const WRITE = `with raised as (
   )
   select array_agg(allocation_id order by ord) as ids, (select count(*) from raised) as raised from numbered`;
 
-async function write(tx: Tx, wants: readonly Want[], decided: readonly Decided[]): Promise<WantOutcome[]> {
+async function write(
+  tx: Tx,
+  wants: readonly Want[],
+  decided: readonly Decided[],
+  moment: Moment,
+): Promise<WantOutcome[]> {
   const rows = decided.flatMap((d, index) =>
     'shares' in d ? d.shares.map((s) => ({ ...s, want: wants[index]! })) : [],
   );
@@ -237,7 +251,7 @@ async function write(tx: Tx, wants: readonly Want[], decided: readonly Decided[]
           rows.map((r) => r.want.demand_id),
           rows.map((r) => r.want.expires_in_minutes ?? null),
           rows.map((r) => r.want.override_reason ?? null),
-          rows.map((r) => JSON.stringify({ purpose: r.want.purpose, warnings: r.verdict.warnings })),
+          rows.map((r) => JSON.stringify(allocationEvidence(r.want.purpose, r.verdict.spoken, moment))),
           rows.map((r) => r.want.actor_id),
         ]);
   assert(raised === new Set(rows.map((r) => r.candidate)).size, 'a locked balance disappeared');

@@ -7,6 +7,7 @@ import {
   type LineRefusal,
   type PostDocument,
   type PostLine,
+  type SpokenLine,
   toKey,
 } from './stock.model.ts';
 
@@ -47,7 +48,11 @@ export type Snapshot = {
 };
 export type DecidedLine = JudgedLine & { readonly serials: readonly SerialState[] };
 export type Decision =
-  | { readonly lines: readonly DecidedLine[]; readonly warnings: readonly LineRefusal[] }
+  | {
+      readonly lines: readonly DecidedLine[];
+      readonly warnings: readonly LineRefusal[];
+      readonly spoken: readonly SpokenLine[];
+    }
   | { readonly refusals: readonly LineRefusal[] };
 export type Refused = Pick<LineRefusal, 'code' | 'params'>;
 /** What is asked of a document besides the snapshot. */
@@ -68,6 +73,7 @@ export function decideDocument(document: PostDocument, snapshot: Snapshot, check
   const undo: (() => void)[] = [];
   const refusals: LineRefusal[] = [];
   const warnings: LineRefusal[] = [];
+  const spoken: SpokenLine[] = [];
   const lines: DecidedLine[] = [];
   document.lines.forEach((line, index) => {
     const line_no = index + 1;
@@ -78,6 +84,7 @@ export function decideDocument(document: PostDocument, snapshot: Snapshot, check
     }
     const verdict = checks.judge(line);
     for (const warning of verdict.warnings) warnings.push({ ...warning, line_no });
+    for (const one of verdict.spoken) spoken.push({ ...one, line_no });
     if (!verdict.allowed) {
       refusals.push(...verdict.reasons.map((reason) => ({ ...reason, line_no })));
       return;
@@ -89,13 +96,23 @@ export function decideDocument(document: PostDocument, snapshot: Snapshot, check
       return;
     }
     moveSerials(line, serials as SerialState[], undo);
+    refusals.push(...unacknowledged(document, verdict, line_no));
     lines.push({ ...line, verdict, serials: serials as SerialState[] });
   });
   const untimely = refusals.length === 0 ? checks.time() : null;
   if (untimely !== null) refusals.push({ ...untimely, legal_basis: null, line_no: 0 });
-  if (refusals.length === 0) return { lines, warnings };
+  if (refusals.length === 0) return { lines, warnings, spoken };
   for (const step of undo.reverse()) step();
   return { refusals };
+}
+
+/** Warnings that a person must have read and has not; what the system does by itself nobody reads. */
+function unacknowledged(document: PostDocument, verdict: Verdict, line_no: number): LineRefusal[] {
+  if (verdict.spoken.length === 0 || document.actor.user_id === null) return [];
+  const read = new Set(document.acknowledged?.map((one) => one.code));
+  return verdict.spoken
+    .filter((one) => one.acknowledge && !read.has(one.code))
+    .map(({ code, params, legal_basis }) => ({ code, params, legal_basis, line_no, acknowledge: true }));
 }
 
 function applyLine(line: PostLine, snapshot: Snapshot, undo: (() => void)[]): Refused | null {

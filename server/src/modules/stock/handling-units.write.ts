@@ -85,3 +85,33 @@ export async function moveUnit(
     [handling_unit_id, to.account_id, to.warehouse_id],
   );
 }
+
+/** Notes what went into a unit or came out of it, with its serials: the content of today does not tell. */
+export function noteContent(
+  tx: Tx,
+  unit: { readonly handling_unit_id: number; readonly warehouse_id: number | null },
+  changes: readonly (ContentChange & { readonly serial_nos: readonly string[] })[],
+  actor_id: number | null,
+): void {
+  if (changes.length === 0) return;
+  tx.defer(
+    `insert into stock.unit_event (handling_unit_id, warehouse_id, account_id, item_id, lot_id, qty, serial_nos, actor_id)
+     select $1, $2, k.account_id, k.item_id, k.lot_id, k.qty, k.serial_nos, $3
+     from jsonb_to_recordset($4::text::jsonb)
+       as k(account_id bigint, item_id bigint, lot_id bigint, qty bigint, serial_nos text[])`,
+    [
+      unit.handling_unit_id,
+      unit.warehouse_id,
+      actor_id,
+      JSON.stringify(
+        changes.map(({ key: { account_id, item_id, lot_id }, qty, serial_nos }) => ({
+          account_id,
+          item_id,
+          lot_id,
+          qty,
+          serial_nos,
+        })),
+      ),
+    ],
+  );
+}

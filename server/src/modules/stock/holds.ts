@@ -23,6 +23,8 @@ type Stop = {
   /** Only what stands at this warehouse; everywhere where absent. */
   readonly warehouse_id?: number | null;
   readonly reason: string;
+  /** The case that alone lifts it; where nothing is said anybody with the right does. */
+  readonly document_key?: string | null;
 };
 
 /**
@@ -62,6 +64,7 @@ async function stopLots(
     warehouse_id,
     reason: stop.reason,
     held_by: actor.user_id,
+    document_key: stop.document_key ?? null,
   });
   refuseUnknown(stop.lots, holds);
   const keys = await balancesOf(context, lots, from, warehouse_id);

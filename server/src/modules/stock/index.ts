@@ -41,6 +41,7 @@ export { type FoundDevice, findDevice, unitsOf } from './find-device.ts';
 export { type HoldOutcome, holdLots, type LotRef } from './holds.ts';
 export { ensureLots, type LotsOutcome, type LotWanted } from './lots.ts';
 export { mirrorOf } from './mirror.ts';
+export { DEFAULT_ZONE, type Moment, momentOf, todayAt } from './moment.ts';
 export { pickInto } from './pick-allocations.ts';
 export {
   changesAt,
@@ -54,12 +55,13 @@ export {
   stopMovements,
   whereNow,
 } from './place-holds.ts';
-export { DEFAULT_ZONE, type Moment, momentOf, post, postOrFail, refusedError, todayAt } from './post.ts';
+export { post, postOrFail, refusedError } from './post.ts';
 export { settleCounts } from './post-count.ts';
 export { emitPosted } from './posted-event.ts';
 export { type Label, type LabelRead, readLabel } from './read-label.ts';
 export { releaseAllocations, reportVoided } from './release-allocations.ts';
 export { lockRelease, unlockRelease } from './release-locks.write.ts';
+export { meaningOf } from './resolve-scan.ts';
 export { invalidScan, isForeignText } from './scan-errors.ts';
 export { jobs } from './stock.jobs.ts';
 export type {
@@ -82,6 +84,8 @@ export {
   type StopOutcome,
   stopGoods,
 } from './stops.ts';
+export { type LedgerTrace, ledgerTrace } from './trace-lot.ts';
+export { openUnits, packUnits, type UnitToPack } from './units.ts';
 
 export const verbs: ServerVerb[] = [
   postMovement,

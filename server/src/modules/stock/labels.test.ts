@@ -1,3 +1,4 @@
+import { mod43 } from '@tongcang/udi';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createWorld, refusalOf, type World } from '../../../test/support/world.ts';
 import { createHandlingUnit } from './create-handling-unit.ts';
@@ -10,6 +11,8 @@ beforeAll(async () => {
   world = await createWorld();
 });
 afterAll(() => world?.close());
+
+const checked = (body: string) => body + mod43(body);
 
 type File = { name: string; type: string; bytes: Uint8Array };
 const zpl = ({ bytes }: File) => new TextDecoder().decode(bytes);
@@ -35,6 +38,35 @@ describe('labels of lots', () => {
     const text = zpl(await ask([{ ...lot, serial_nos: ['A', 'B'] }], { code: 'gs1_128' }));
     expect(text.match(/>8?21[AB]\^FS/g)).toHaveLength(2);
     expect((await refusalOf(ask([{ ...lot, serial_nos: ['A', 'C'] }]))).code).toBe('stock.serial_unknown');
+  });
+
+  test('of an item that HIBC identifies bear its code, as a square or as bars', async () => {
+    const lot = await world.lot(world.items.bandage, 'HB7', { made: '2026-01-10', expires: '2030-01-09' });
+    const refused = await refusalOf(ask([lot], { code: 'hibc_128' }));
+    expect([refused.code, refused.error.params]).toEqual([
+      'stock.label_no_identifier',
+      { item_code: 'BANDAGE', issuer: 'HIBC' },
+    ]);
+    await world.sql(
+      `update masterdata.item set udi_issuer = 'hibc', udi_di = 'A123BJC5D6E71' where item_code = 'BANDAGE'`,
+    );
+    const text = checked('+A123BJC5D6E71/$$3300109HB7/16D20260110');
+    expect(zpl(await ask([lot]))).toMatch(/\^BXN,\d+,200\^FH\^FD/);
+    for (const code of ['gs1_128', 'hibc_128', 'hibc_datamatrix'])
+      expect(zpl(await ask([lot], { code })), code).toContain(`^FD${text}^FS`);
+    const pdf = (await world.call(printLabels, { lines: [lot], code: 'hibc_datamatrix' })) as File;
+    expect(pdf.type).toBe('application/pdf');
+    const odd = await world.lot(world.items.bandage, 'small_7');
+    expect((await refusalOf(ask([odd]))).code).toBe('stock.label_text');
+  });
+
+  test('of an item that MA identifies bear a QR code', async () => {
+    const lot = await world.lot(world.items.insulin, 'M-7', { made: '2026-01-10', expires: '2030-01-09' });
+    const di = 'MA.156.M0.100761.11234561';
+    await world.sql(`update masterdata.item set udi_issuer = 'ma', udi_di = $1 where item_code = 'INSULIN'`, [
+      di,
+    ]);
+    expect(zpl(await ask([lot]))).toContain(`^FDMA,${di}.M260110.LM-7.E300109^FS`);
   });
 
   test('are refused for a lot of another item and beyond a roll', async () => {

@@ -14,6 +14,7 @@ type Hold = {
   warehouse_id: number | null;
   lifted: boolean;
   others: number;
+  document_key: string | null;
 };
 
 export const liftHold = defineVerb(
@@ -27,6 +28,7 @@ export const liftHold = defineVerb(
       if (!canEverywhere(actor, 'stock.hold')) fail('stock.all_warehouses_needed');
     } else requireAt(actor, 'stock.hold', hold.warehouse_id);
     if (hold.lifted) fail('stock.hold_lifted');
+    if (hold.document_key !== null) fail('stock.hold_of_case');
     if (hold.kind === 'recall' || hold.others > 0) fail('stock.hold_overlaps', { others: hold.others });
     await closeHold(tx, hold_id, actor.user_id, reason);
     if (hold.warehouse_id === null) await unmarkLot(tx, hold);
@@ -50,7 +52,7 @@ export const liftHold = defineVerb(
 /** The hold, with the number of other open ones that stand on the same goods. A hold out of sight does not exist. */
 async function load({ tx, actor }: Context, hold_id: number): Promise<Hold> {
   const [hold] = await tx.rows<Hold>(
-    `select h.kind, h.item_id, h.lot_id, h.warehouse_id, h.lifted_at is not null as lifted,
+    `select h.kind, h.item_id, h.lot_id, h.warehouse_id, h.document_key, h.lifted_at is not null as lifted,
        (select count(*) from stock.hold o where o.item_id = h.item_id and o.lot_id = h.lot_id and o.lifted_at is null
           and o.hold_id <> h.hold_id
           and (o.warehouse_id is null or h.warehouse_id is null or o.warehouse_id = h.warehouse_id)) as others

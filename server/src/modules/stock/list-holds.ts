@@ -10,8 +10,8 @@ export const listHolds = defineVerb(
   async ({ tx, actor }, { open_only, limit, after }) => {
     const everywhere = actor.scope.warehouses === 'all';
     const rows = await tx.rows<Row>(
-      `select h.hold_id, h.kind, i.item_code, i.name as item_name, h.lot_id, l.lot_no, h.warehouse_id, h.reason,
-         h.held_at, h.lifted_at, h.lift_reason
+      `select h.hold_id, h.kind, i.item_code, i.name as item_name, h.lot_id, l.lot_no, h.warehouse_id, h.serial_no,
+         h.document_key, h.reason, h.held_at, h.lifted_at, h.lift_reason
        from stock.hold h
        join masterdata.v_item i on i.item_id = h.item_id
        join stock.lot l on l.item_id = h.item_id and l.lot_id = h.lot_id

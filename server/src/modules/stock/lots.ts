@@ -83,16 +83,33 @@ function refusalsOf(
   });
 }
 
+// Whether a stop that stands for what has not arrived yet is about the new lot `k`; those of numbered pieces are looked
+// after by the posting. A date that a lot does not bear fits no range.
+const STANDS_ON = `s.lifted_at is null and s.serial_from is null
+  and (s.item_id is null or s.item_id = k.item_id) and (s.lot_no is null or s.lot_no = k.lot_no)
+  and (s.supplier_id is null or s.supplier_id = k.supplier_id)
+  and (s.production_from is null or k.production_date >= s.production_from)
+  and (s.production_to is null or k.production_date <= s.production_to)
+  and (s.expiry_from is null or k.expiry_date >= s.expiry_from)
+  and (s.expiry_to is null or k.expiry_date <= s.expiry_to)`;
+
 /** Creates what is missing and gives all lots that bear such a number. Inserts in key order, so that two deliveries of the same new lots wait for each other in one direction only. */
 async function store(tx: Tx, rows: readonly LotWanted[]): Promise<Stored[]> {
   await tx.run(
-    `insert into stock.lot (item_id, lot_no, production_date, expiry_date, supplier_id, unit_cost_fen)
-     select distinct on (item_id, lot_no) item_id, lot_no, production_date, expiry_date, supplier_id, unit_cost_fen
-     from unnest($1::bigint[], $2::text[], $3::date[], $4::date[], $5::bigint[], $6::bigint[]) with ordinality
-       as k(item_id, lot_no, production_date, expiry_date, supplier_id, unit_cost_fen, ord)
-     where exists (select from masterdata.v_item i where i.item_id = k.item_id)
-     order by item_id, lot_no, ord
-     on conflict do nothing`,
+    `with born as (
+       insert into stock.lot (item_id, lot_no, production_date, expiry_date, supplier_id, unit_cost_fen, held, recalled)
+       select distinct on (item_id, lot_no) item_id, lot_no, production_date, expiry_date, supplier_id, unit_cost_fen,
+         exists (select from stock.standing_stop s where s.kind = 'hold' and ${STANDS_ON}),
+         exists (select from stock.standing_stop s where s.kind = 'recall' and ${STANDS_ON})
+       from unnest($1::bigint[], $2::text[], $3::date[], $4::date[], $5::bigint[], $6::bigint[]) with ordinality
+         as k(item_id, lot_no, production_date, expiry_date, supplier_id, unit_cost_fen, ord)
+       where exists (select from masterdata.v_item i where i.item_id = k.item_id)
+       order by item_id, lot_no, ord
+       on conflict do nothing
+       returning item_id, lot_id, lot_no, production_date, expiry_date, supplier_id
+     )
+     insert into stock.hold (kind, item_id, lot_id, document_key, reason)
+     select s.kind, k.item_id, k.lot_id, s.document_key, s.reason from born k join stock.standing_stop s on ${STANDS_ON}`,
     [
       rows.map((r) => r.item_id),
       rows.map((r) => r.lot_no),

@@ -11,7 +11,7 @@ import {
   trackingRefusal,
   unitFor,
 } from './handling-units.ts';
-import { changeContent, placeSerials } from './handling-units.write.ts';
+import { changeContent, noteContent, placeSerials } from './handling-units.write.ts';
 
 export const pack = defineVerb(
   contract,
@@ -35,6 +35,8 @@ export const pack = defineVerb(
       handled.flatMap((entry) => entry.serials as SerialHere[]),
       handling_unit_id,
     );
+    const noted = handled.map(({ key, line }) => ({ key, qty: line.qty, serial_nos: line.serial_nos ?? [] }));
+    noteContent(tx, unit, noted, context.actor.user_id);
     const packed = lines.reduce((sum, line) => sum + line.qty, 0);
     const { warehouse_id, sscc } = unit;
     context.audit({

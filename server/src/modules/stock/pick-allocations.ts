@@ -3,11 +3,13 @@ import { requireAt, sees } from '../../platform/actor.ts';
 import type { Tx } from '../../platform/db.ts';
 import { fail } from '../../platform/errors.ts';
 import { type Context, defineVerb } from '../../platform/use-case.ts';
+import { momentOf } from './moment.ts';
 import { type AccountFact, placesOf } from './places.ts';
-import { momentOf, post, refusedError } from './post.ts';
+import { post, refusedError } from './post.ts';
 import { emitPosted } from './posted-event.ts';
 import { type BalanceKey, byText, keyText, type LineRefusal, type PostLine } from './stock.model.ts';
 import { lockBalances, readAllocations, settle } from './stock.write.ts';
+import { openUnits } from './units.ts';
 
 type Input = InputOf<typeof contract>;
 type Line = Input['lines'][number];
@@ -28,7 +30,8 @@ export const pickAllocations = defineVerb(
 );
 
 /**
- * Picks allocated goods to a dispatch place: the allocations go along, and know who picked. Needs `stock.pick` there; a
+ * Picks allocated goods to a dispatch place: the allocations go along, and know who picked. A unit that is picked from is
+ * opened. Needs `stock.pick` there; a
  * refusal names the lines by their place in `input`. The calling verb is declared with `judges: true`.
  */
 export async function pickInto(context: Context, input: Input): Promise<OutputOf<typeof contract>> {
@@ -125,6 +128,7 @@ async function move(
       allocation: { allocation_id: held.allocation_id, take: 'pick' },
     }),
   );
+  await openUnits(tx, actor, lines);
   const [outcome] = await post(tx, [{ purpose: 'pick', actor, lines }]);
   if ('movement_id' in outcome!) return outcome.movement_id;
   // Lines of the posting are numbered among those that move; the caller knows the lines of the request.

@@ -12,8 +12,9 @@ import {
   type Difference,
   paperRefusals,
 } from './count.ts';
+import { momentOf } from './moment.ts';
 import { placesOf } from './places.ts';
-import { momentOf, post, refusedError } from './post.ts';
+import { post, refusedError } from './post.ts';
 import { emitPosted } from './posted-event.ts';
 import { serialsAt } from './relabel.ts';
 import { type BalanceKey, byText, keyText, type LineRefusal } from './stock.model.ts';

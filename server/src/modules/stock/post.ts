@@ -1,18 +1,23 @@
 import { can, sees } from '../../platform/actor.ts';
 import type { Tx } from '../../platform/db.ts';
 import { AppError } from '../../platform/errors.ts';
-import { type Facts, factsOf, judge, knowItems, type Verdict } from '../compliance/index.ts';
+import { type Facts, factsOf, judge, knowItems, type Movement, noteFacts } from '../compliance/index.ts';
 import { type HistoryOf, historyOf, timeRefusal } from './back-dating.ts';
 import {
   type Cell,
   type Checks,
   type Decision,
   decideDocument,
+  type Refused,
   type SerialState,
   type Snapshot,
 } from './decide.ts';
-import { type AccountFact, placesOf } from './places.ts';
+import { evidenceOf } from './evidence.ts';
+import { type Moment, momentOf } from './moment.ts';
+import { movementOf } from './movement-of.ts';
+import { type AccountFact, placesOf, stoppedPiecesOf } from './places.ts';
 import { shapeRefusal } from './purposes.ts';
+import { type ReleaseLocks, releaseLocksOf } from './release-locks.ts';
 import {
   type BalanceKey,
   type Ends,
@@ -34,27 +39,7 @@ import {
   writePostings,
   writeSerials,
 } from './stock.write.ts';
-
-/** The moment of the transaction as the database knows it. */
-export type Moment = {
-  readonly epoch: number;
-  /** Instant of the database clock, ISO UTC. */
-  readonly now: string;
-  /** Today in each zone that has a warehouse. */
-  readonly today: Readonly<Record<string, string>>;
-};
-
-export const DEFAULT_ZONE = 'Asia/Shanghai';
-
-/** Epoch of the rules, database time and today's civil date by zone. The caller holds the lock of rules. */
-export function momentOf(tx: Tx): Promise<Moment> {
-  return tx.one<Moment>(
-    `select (select epoch from platform.rules_epoch) as epoch, now() as now,
-       coalesce((select jsonb_object_agg(timezone, day) from (
-         select distinct timezone, (now() at time zone timezone)::date as day from masterdata.v_warehouse) z), '{}')
-       || jsonb_build_object('${DEFAULT_ZONE}', (now() at time zone '${DEFAULT_ZONE}')::date) as today`,
-  );
-}
+import { type StoppedPieces, stoppedPiece } from './stops.model.ts';
 
 /**
  * Posts documents in one transaction with a fixed number of statements, however many documents and lines. Each
@@ -75,9 +60,15 @@ export async function post(tx: Tx, documents: readonly PostDocument[]): Promise<
   const places = await placesOf(tx, moment.epoch, accounts, lines);
   const snapshot = await snapshotOf(tx, lines, ends, cells, facts);
   const history = await historyOf(tx, documents, moment.now);
+  const numbered = lines.some((line) => line.to_disposition === 'released' && line.serial_nos !== undefined);
+  const stopped = numbered ? await stoppedPiecesOf(tx, moment.epoch) : NOTHING_STOPPED;
+  const locks = await releaseLocksOf(tx, documents);
+  const judged: Movement[] = [];
+  const known = { facts, places, moment, cells, history, stopped, locks, judged };
   const decisions = documents.map((document) =>
-    decideDocument(document, snapshot, checksOf(document, { facts, places, moment, cells, history })),
+    decideDocument(document, snapshot, checksOf(document, known)),
   );
+  noteFacts(tx, facts, judged);
   return write(tx, documents, decisions, cells, places.accounts, moment, await reserving);
 }
 
@@ -88,18 +79,22 @@ export async function postOrFail(tx: Tx, document: PostDocument): Promise<number
   return outcome!.movement_id;
 }
 
-/** Refusals of a document as one error; `errors` name the lines, `reasons` carry the legal basis. */
+/**
+ * Refusals of a document as one error; `errors` name the lines, `reasons` carry the legal basis. Warnings that wait for an
+ * acknowledgement are asked for only where nothing else stands in the way.
+ */
 export function refusedError(refusals: readonly LineRefusal[]): AppError {
   const whole = refusals.find((r) => r.line_no === 0);
   if (whole !== undefined) return new AppError(whole.code, whole.params);
-  return new AppError(
-    'stock.refused',
-    { refused: refusals.length },
-    {
-      errors: refusals.map((r) => ({ path: `lines.${r.line_no - 1}`, code: r.code, params: r.params })),
-      reasons: refusals.map(({ code, params, legal_basis }) => ({ code, params, legal_basis })),
-    },
-  );
+  const hard = refusals.filter((r) => r.acknowledge !== true);
+  const told = hard.length > 0 ? hard : refusals;
+  const more = {
+    errors: told.map((r) => ({ path: `lines.${r.line_no - 1}`, code: r.code, params: r.params })),
+    reasons: told.map(({ code, params, legal_basis }) => ({ code, params, legal_basis })),
+  };
+  return hard.length > 0
+    ? new AppError('stock.refused', { refused: hard.length }, more)
+    : new AppError('compliance.acknowledgement_needed', { count: told.length }, more);
 }
 
 /** Whether the actor may move goods at every warehouse that the document touches. */
@@ -198,72 +193,40 @@ async function serialStates(tx: Tx, lines: readonly PostLine[]): Promise<Map<str
 
 type Places = Awaited<ReturnType<typeof placesOf>>;
 
-type Known = { facts: Facts; places: Places; moment: Moment; cells: Map<string, Cell>; history: HistoryOf };
+type Known = {
+  facts: Facts;
+  places: Places;
+  moment: Moment;
+  cells: Map<string, Cell>;
+  history: HistoryOf;
+  stopped: StoppedPieces;
+  locks: ReleaseLocks;
+  /** What was asked of the gate, for the facts to be kept. */
+  judged: Movement[];
+};
+const NOTHING_STOPPED: StoppedPieces = { pieces: new Set(), freed: new Set(), ranges: [] };
 
 /** What this document is asked, on what is known now. The sums of earlier documents are read before its own. */
-function checksOf(document: PostDocument, { facts, places, moment, cells, history }: Known): Checks {
+function checksOf(document: PostDocument, known: Known): Checks {
+  const { facts, places, moment, cells, history, stopped, judged } = known;
   const place = (account_id: number) => places.accounts.get(account_id) ?? null;
   const earlier = history.before(document, cells);
   return {
-    judge: (line) => judgeLine(document, line, facts, places, moment),
-    shape: (line) => shapeRefusal(document.purpose, line, place),
+    judge: (line) => {
+      const movement = movementOf(document, line, known);
+      judged.push(movement);
+      return judge(facts, movement);
+    },
+    shape: (line) => shapeRefusal(document.purpose, line, place) ?? pieceRefusal(line, stopped),
     time: () => timeRefusal(document, moment.now, history, earlier, cells),
   };
 }
 
-function judgeLine(
-  document: PostDocument,
-  line: PostLine,
-  facts: Facts,
-  places: Places,
-  moment: Moment,
-): Verdict {
-  const from = places.accounts.get(line.from_account_id) ?? NOWHERE;
-  const to = destination(document, places.accounts.get(line.to_account_id) ?? NOWHERE);
-  const lot = places.lots.get(line.lot_id);
-  const on_date = todayAt(facts, moment, from.warehouse_id ?? to.warehouse_id);
-  return judge(facts, {
-    purpose: document.purpose,
-    item_id: line.item_id,
-    lot: lot ?? {
-      lot_id: line.lot_id,
-      lot_no: '',
-      production_date: null,
-      expiry_date: null,
-      recalled: false,
-    },
-    from,
-    to,
-    from_disposition: line.from_disposition,
-    to_disposition: line.to_disposition,
-    on_date,
-    arrival_date: document.arrival_date ?? on_date,
-    min_remaining_days: line.min_remaining_days ?? 0,
-    lane_id: document.lane_id ?? null,
-  });
-}
-
-/** Goods on the road belong to no warehouse or customer yet; the gate judges the one they are going to. */
-function destination(document: PostDocument, to: AccountFact): AccountFact {
-  if (to.kind !== 'in_transit') return to;
-  const { destination_warehouse_id: warehouse_id, destination_partner_id: partner_id } = document;
-  return { ...to, warehouse_id: warehouse_id ?? to.warehouse_id, partner_id: partner_id ?? to.partner_id };
-}
-
-const NOWHERE: AccountFact = {
-  account_id: 0,
-  kind: 'adjustment',
-  warehouse_id: null,
-  zone_kind: null,
-  storage_condition: null,
-  partner_id: null,
-  department_id: null,
-};
-
-/** The civil date where the decision is made. */
-export function todayAt(facts: Facts, moment: Moment, warehouse_id: number | null): string {
-  const zone = facts.warehouses.get(warehouse_id ?? 0)?.timezone ?? DEFAULT_ZONE;
-  return moment.today[zone] ?? moment.today[DEFAULT_ZONE]!;
+/** No piece that is recalled or held by its number becomes usable, or moves as if it were. */
+function pieceRefusal(line: PostLine, stopped: StoppedPieces): Refused | null {
+  if (line.to_disposition !== 'released' || line.serial_nos === undefined) return null;
+  const serial_no = stoppedPiece(stopped, line.item_id, line.serial_nos);
+  return serial_no === null ? null : { code: 'stock.serial_stopped', params: { serial_no } };
 }
 
 async function write(
@@ -289,7 +252,7 @@ async function write(
       movement_id: movement_ids[index]!,
       posting_ids: posting_ids.slice(first, next),
       lines: decision.lines,
-      evidence: { epoch: moment.epoch, at: moment.now, warnings: decision.warnings },
+      evidence: evidenceOf(document, decision.spoken, moment),
     };
   });
   writePostings(tx, decided, cells, (id) => accounts.get(id)?.warehouse_id ?? null);

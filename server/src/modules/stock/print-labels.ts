@@ -1,25 +1,19 @@
 import { printLabels as contract, type InputOf, LABELS_MAX } from '@tongcang/contract';
-import { fixedLengthFirst, formatBracketed, type Gs1Element } from '@tongcang/udi';
 import type { Tx } from '../../platform/db.ts';
 import { fail, notFound } from '../../platform/errors.ts';
 import type { Label } from '../../platform/print/index.ts';
 import { definePreparedVerb } from '../../platform/use-case.ts';
+import { type LabelledLot, labelCode } from './label-code.ts';
 import { labelFile } from './label-file.ts';
 
 type Input = InputOf<typeof contract>;
-type Lot = {
+type Lot = LabelledLot & {
   item_id: number;
   lot_id: number;
-  lot_no: string;
-  production_date: string | null;
-  expiry_date: string | null;
-  item_code: string;
   name: string;
   model: string;
-  udi_di: string;
   registration_no: string;
   manufacturer: string;
-  storage_condition: string;
 };
 
 /** Drawing takes a moment, so it is done before the transaction that notes it: a connection that waits is missed elsewhere. */
@@ -63,12 +57,16 @@ const labelsOf = ({ serial_nos, copies }: Pick<Input['lines'][number], 'serial_n
 
 async function lotsOf(tx: Tx, lines: Input['lines']): Promise<Map<number, Lot>> {
   const rows = await tx.rows<Lot>(
-    `select l.item_id, l.lot_id, l.lot_no, l.production_date, l.expiry_date, i.item_code, i.name, i.model, i.udi_di,
-       i.registration_no, m.name as manufacturer, i.storage_condition
+    `select l.item_id, l.lot_id, l.lot_no, l.production_date, l.expiry_date, i.item_code, i.name, i.model, i.udi_issuer,
+       i.udi_di, i.registration_no, m.name as manufacturer, d.today,
+       (select x.di from masterdata.v_item_identifier x
+        where x.item_id = i.item_id and x.issuer = 'hibc' and x.packing_level = 'unit' and coalesce(x.valid_to >= d.today, true)
+        order by x.di <> i.udi_di, x.di limit 1) as hibc_di
      from unnest($1::bigint[], $2::bigint[]) as k(item_id, lot_id)
      join stock.lot l using (item_id, lot_id)
      join masterdata.v_item i using (item_id)
-     join masterdata.v_partner m on m.partner_id = i.manufacturer_id`,
+     join masterdata.v_partner m on m.partner_id = i.manufacturer_id
+     cross join (select (now() at time zone 'Asia/Shanghai')::date as today) d`,
     [lines.map((line) => line.item_id), lines.map((line) => line.lot_id)],
   );
   return new Map(rows.map((row) => [row.lot_id, row]));
@@ -89,29 +87,17 @@ async function refuseUnknownSerials(tx: Tx, lines: Input['lines']): Promise<void
   if (unknown !== undefined) fail('stock.serial_unknown', unknown);
 }
 
-function labelOf(lot: Lot, serial_no: string | null, symbology: Input['code']): Label {
-  const elements = elementsOf(lot, serial_no);
+function labelOf(lot: Lot, serial_no: string | null, wanted: Input['code']): Label {
+  const { code, text } = labelCode(lot, serial_no, wanted);
   return {
     lines: [
       { text: lot.name, size: 'large' },
       { text: `${lot.item_code}  ${lot.model}` },
-      { text: formatBracketed(elements), size: 'small' },
+      { text, size: 'small' },
       { text: `批号 LOT ${lot.lot_no}${serial_no === null ? '' : `  序列号 SN ${serial_no}`}` },
       ...(lot.expiry_date === null ? [] : [{ text: `失效日期 EXP ${lot.expiry_date}` }]),
       { text: `${lot.registration_no}  ${lot.manufacturer}`, size: 'small' },
     ],
-    code: { symbology, elements },
+    code,
   };
-}
-
-/** Dates of the label are written without century; elements of fixed length come first. */
-function elementsOf(lot: Lot, serial_no: string | null): readonly Gs1Element[] {
-  const yymmdd = (date: string) => date.slice(2).replaceAll('-', '');
-  return fixedLengthFirst([
-    { ai: '01', value: lot.udi_di },
-    ...(lot.production_date === null ? [] : [{ ai: '11', value: yymmdd(lot.production_date) }]),
-    ...(lot.expiry_date === null ? [] : [{ ai: '17', value: yymmdd(lot.expiry_date) }]),
-    { ai: '10', value: lot.lot_no },
-    ...(serial_no === null ? [] : [{ ai: '21', value: serial_no }]),
-  ]);
 }

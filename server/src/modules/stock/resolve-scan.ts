@@ -1,9 +1,12 @@
 import { resolveScan as contract, type InputOf, type OutputOf } from '@tongcang/contract';
-import { type Gs1Reading, type Issue, isValidSscc, parseScan } from '@tongcang/udi';
+import { isValidSscc, type ProductionFields } from '@tongcang/udi';
 import { type Actor, sees } from '../../platform/actor.ts';
 import type { Tx } from '../../platform/db.ts';
 import { AppError, type FieldError } from '../../platform/errors.ts';
 import { defineVerb } from '../../platform/use-case.ts';
+import { type FoundDevice, findDevice, unitsOf } from './find-device.ts';
+import { type Label, readLabel } from './read-label.ts';
+import { invalidScan, isForeignText } from './scan-errors.ts';
 
 type Output = OutputOf<typeof contract>;
 type Found = Partial<Output> & Pick<Output, 'kind'>;
@@ -14,27 +17,51 @@ const NOTHING: Omit<Output, 'kind'> = {
   item_name: null,
   lot_id: null,
   lot_no: null,
+  production_date: null,
   expiry_date: null,
   serial_no: null,
   account_id: null,
   handling_unit_id: null,
+  issuer: null,
+  di: null,
+  packing_level: null,
+  units_per_pack: null,
+  units: null,
   warnings: [],
 };
 
 export const resolveScan = defineVerb(
   contract,
   { permission: 'stock.read', audit: null },
-  async ({ tx, actor }, input): Promise<Output> => {
-    const place = await locationOf(tx, actor, input);
-    if (place !== null) return { ...NOTHING, ...place };
-    const reading = await read(tx, input.code.trim());
-    const found = 'errors' in reading ? await plainCode(tx, input.code.trim()) : await meaning(tx, reading);
-    if (found !== null) return { ...NOTHING, ...found, account_id: await placeInSight(tx, actor, found) };
-    throw 'errors' in reading && !isForeignText(reading.errors)
-      ? invalid(reading.errors)
-      : new AppError('stock.scan_unknown', { code: input.code.trim().slice(0, 60) });
-  },
+  ({ tx, actor }, input): Promise<Output> => meaningOf(tx, actor, input),
 );
+
+/**
+ * What a code means here. A fixed number of statements: the place, the day, the readings of a doubtful label, the item, its
+ * lot and serial.
+ */
+export async function meaningOf(tx: Tx, actor: Actor, input: InputOf<typeof contract>): Promise<Output> {
+  const place = await locationOf(tx, actor, input);
+  if (place !== null) return { ...NOTHING, ...place };
+  const code = input.code.trim();
+  const { today } = await tx.one<{ today: string }>(
+    `select (now() at time zone 'Asia/Shanghai')::date as today`,
+  );
+  const read = await readLabel(tx, code, { today });
+  const found = 'errors' in read ? null : await meaning(tx, read.label, input.item_id);
+  const known = found ?? (await plainCode(tx, textOf(read, code), input.item_id));
+  if (known !== null) return { ...NOTHING, ...known, account_id: await placeInSight(tx, actor, known) };
+  throw 'errors' in read && !isForeignText(read.errors)
+    ? invalidScan(read.errors)
+    : new AppError('stock.scan_unknown', { code: code.slice(0, 60) });
+}
+
+/** What is looked up as a number of its own: the whole text, or the lot or serial of a barcode that names no item. */
+function textOf(read: Awaited<ReturnType<typeof readLabel>>, code: string): string {
+  if ('errors' in read || read.label.device !== null) return code;
+  const { serial, lot } = read.label.production;
+  return serial ?? lot ?? code;
+}
 
 /** A bin's own label, in the warehouse where the scanner stands. */
 async function locationOf(
@@ -62,65 +89,91 @@ async function placeInSight(tx: Tx, actor: Actor, { account_id }: Found): Promis
   return warehouse_id === null || sees(actor, warehouse_id) ? account_id : null;
 }
 
-/** Reads the label; where a scanner swallowed the separators the lots on file may settle which reading is meant. */
-async function read(tx: Tx, code: string): Promise<Gs1Reading | { errors: readonly Issue[] }> {
-  const { today } = await tx.one<{ today: string }>(
-    `select (now() at time zone 'Asia/Shanghai')::date as today`,
-  );
-  const first = parseScan(code, { today });
-  if (first.ok) return first;
-  const readings = first.errors.flatMap((e) => e.readings ?? []);
-  if (readings.length === 0) return first;
-  const lots = await tx.rows<{ lot_no: string }>(
-    `select l.lot_no from masterdata.v_item i join stock.lot l on l.item_id = i.item_id
-     where i.udi_di = any($1::text[]) and l.lot_no = any($2::text[])`,
-    [readings.map((r) => r.gtin ?? ''), readings.map((r) => r.lot ?? '')],
-  );
-  const second = parseScan(code, { today, knownLots: lots.map((l) => l.lot_no) });
-  return second;
+/** A unit by its SSCC, else the goods that the label names. */
+async function meaning(tx: Tx, label: Label, item_id: number | undefined): Promise<Found | null> {
+  if (label.sscc !== null) {
+    const unit = await unitOf(tx, label.sscc);
+    if (unit !== null) return unit;
+  }
+  if (label.device === null) return null;
+  const device = await findDevice(tx, label.device);
+  if (device === null || (item_id !== undefined && device.item_id !== item_id)) return null;
+  const { lot, serial } = label.device;
+  // A number on a carton is the carton's; only a single piece has the number that stock knows.
+  const serial_no = device.units_per_pack === 1 ? serial : undefined;
+  const row = await pieceOf(tx, device.item_id, lot, serial_no);
+  const { issuer, di, packing_level, units_per_pack } = device;
+  const found = named({ ...namesOf(device), ...row }, { ...label.device, serial: serial_no });
+  return {
+    ...found,
+    issuer,
+    di,
+    packing_level,
+    units_per_pack,
+    units: unitsOf(device, label.device),
+    warnings: [...labelWarnings(label, device), ...(found.warnings ?? [])],
+  };
 }
 
-async function meaning(tx: Tx, reading: Gs1Reading): Promise<Found | null> {
-  if (reading.sscc !== undefined) return unitOf(tx, reading.sscc);
-  const gtin = reading.gtin ?? reading.content_gtin;
-  if (gtin === undefined) return null;
-  const [row] = await tx.rows<Named>(
-    `select i.item_id, i.item_code, i.name as item_name, l.lot_id, l.lot_no, l.expiry_date, s.serial_no, s.account_id
-     from masterdata.v_item i
-     left join stock.lot l on l.item_id = i.item_id and l.lot_no = $2
-     left join stock.serial s on s.item_id = i.item_id and s.serial_no = $3
-     where i.udi_di = $1`,
-    [gtin, reading.lot ?? null, reading.serial ?? null],
-  );
-  return row === undefined ? null : named(row, reading);
+function namesOf({ item_id, item_code, item_name }: FoundDevice) {
+  return { item_id, item_code, item_name };
 }
 
-type Named = Pick<
+type Piece = Pick<
   Output,
-  'item_id' | 'item_code' | 'item_name' | 'lot_id' | 'lot_no' | 'expiry_date' | 'serial_no' | 'account_id'
+  'lot_id' | 'lot_no' | 'production_date' | 'expiry_date' | 'serial_no' | 'account_id'
 >;
 
+/** The lot and the serial as they are on file. */
+function pieceOf(tx: Tx, item_id: number, lot?: string, serial?: string): Promise<Piece> {
+  return tx.one<Piece>(
+    `select l.lot_id, l.lot_no, l.production_date, l.expiry_date, s.serial_no, s.account_id
+     from (select $1::bigint as item_id) k
+     left join stock.lot l on l.item_id = k.item_id and l.lot_no = $2
+     left join stock.serial s on s.item_id = k.item_id and s.serial_no = $3`,
+    [item_id, lot ?? null, serial ?? null],
+  );
+}
+
+type Named = Piece & Pick<Output, 'item_id' | 'item_code' | 'item_name'>;
+type Warnings = Output['warnings'];
+const warning = (code: string, params: Warnings[number]['params']): Warnings[number] => ({
+  code,
+  params,
+  legal_basis: null,
+});
+
 /** What is on file wins; the label fills in what is not, and a difference between the two is told. */
-function named(row: Named, { lot, serial, expiry_date }: Gs1Reading): Found {
-  const warnings: Output['warnings'] = [];
-  const warn = (code: string, params: Output['warnings'][number]['params']) =>
-    warnings.push({ code, params, legal_basis: null });
-  if (lot !== undefined && row.lot_id === null) warn('stock.place_or_lot_unknown', { lot_no: lot });
-  if (serial !== undefined && row.serial_no === null) warn('stock.serial_unknown', { serial_no: serial });
+function named(row: Named, { lot, serial, expiry_date, production_date }: ProductionFields): Found {
+  const warnings: Warnings = [];
+  if (lot !== undefined && row.lot_id === null)
+    warnings.push(warning('stock.place_or_lot_unknown', { lot_no: lot }));
+  if (serial !== undefined && row.serial_no === null)
+    warnings.push(warning('stock.serial_unknown', { serial_no: serial }));
   if (row.lot_id !== null && expiry_date !== undefined && row.expiry_date !== expiry_date)
-    warn('stock.lot_conflict', {
-      lot_no: row.lot_no,
-      expiry_date: row.expiry_date,
-      given_expiry_date: expiry_date,
-    });
+    warnings.push(
+      warning('stock.lot_conflict', {
+        lot_no: row.lot_no,
+        expiry_date: row.expiry_date,
+        given_expiry_date: expiry_date,
+      }),
+    );
   return {
     ...row,
     kind: row.serial_no !== null ? 'serial' : row.lot_id !== null ? 'lot' : 'item',
     lot_no: row.lot_no ?? lot ?? null,
+    production_date: row.production_date ?? production_date ?? null,
     expiry_date: row.expiry_date ?? expiry_date ?? null,
     serial_no: row.serial_no ?? serial ?? null,
     warnings,
   };
+}
+
+function labelWarnings({ wrong_check }: Label, { di, retired_on }: FoundDevice): Warnings {
+  return [
+    ...(retired_on === null ? [] : [warning('stock.identifier_retired', { di, valid_to: retired_on })]),
+    ...(wrong_check === null ? [] : [warning('stock.check_character', wrong_check)]),
+  ];
 }
 
 async function unitOf(tx: Tx, sscc: string): Promise<Found | null> {
@@ -131,62 +184,40 @@ async function unitOf(tx: Tx, sscc: string): Promise<Found | null> {
   return row === undefined ? null : { kind: 'handling_unit', ...row };
 }
 
-/** A text that is no GS1: an SSCC without its identifier, a lot or a serial as printed, or the code of an item. */
-async function plainCode(tx: Tx, code: string): Promise<Found | null> {
+/**
+ * A text that is no label: an SSCC without its identifier, a lot or a serial as printed, a device identifier as typed, or
+ * the code of an item.
+ */
+async function plainCode(tx: Tx, code: string, item_id: number | undefined): Promise<Found | null> {
   if (isValidSscc(code)) return unitOf(tx, code);
   const rows = await tx.rows<Named>(
-    `select i.item_id, i.item_code, i.name as item_name, k.lot_id, l.lot_no, l.expiry_date, k.serial_no, k.account_id
+    `select i.item_id, i.item_code, i.name as item_name, k.lot_id, l.lot_no, l.production_date, l.expiry_date, k.serial_no,
+       k.account_id
      from (
        select item_id, lot_id, null::text as serial_no, null::bigint as account_id from stock.lot where lot_no = $1
        union all
        select item_id, lot_id, serial_no, account_id from stock.serial where serial_no = $1
        union all
        select item_id, null, null, null from masterdata.v_item where item_code = $1
+       union
+       select item_id, null, null, null from masterdata.v_item_identifier where di = $1
        limit 20) k
      join masterdata.v_item i on i.item_id = k.item_id
-     left join stock.lot l on l.item_id = k.item_id and l.lot_id = k.lot_id`,
-    [code],
+     left join stock.lot l on l.item_id = k.item_id and l.lot_id = k.lot_id
+     where $2::bigint is null or i.item_id = $2`,
+    [code, item_id ?? null],
   );
-  if (rows.length > 1) throw severalMeanings(rows);
-  return rows[0] === undefined ? null : named(rows[0], { elements: [] });
+  if (rows.length > 1) throw severalMeanings(code, rows);
+  return rows[0] === undefined ? null : named(rows[0], {});
 }
 
-function severalMeanings(rows: readonly Named[]): AppError {
+function severalMeanings(code: string, rows: readonly Named[]): AppError {
   const errors = rows.map(
-    ({ item_code, lot_no, serial_no }): FieldError => ({
+    ({ item_id, item_code, lot_no, serial_no }): FieldError => ({
       path: 'code',
       code: 'stock.scan_invalid',
-      params: { problem: 'AMBIGUOUS', item_code, lot_no, serial_no },
+      params: { problem: 'AMBIGUOUS', code, item_id, item_code, lot_no, serial_no },
     }),
   );
   return new AppError('stock.scan_invalid', { problem: 'AMBIGUOUS' }, { errors });
-}
-
-const FOREIGN: ReadonlySet<Issue['code']> = new Set(['NOT_GS1', 'PLAIN_CODE', 'UNKNOWN_AI']);
-
-/** A text that does not even try to be a GS1 label is unknown rather than wrong. */
-function isForeignText(errors: readonly Issue[]): boolean {
-  return errors.every((error) => FOREIGN.has(error.code));
-}
-
-/** The parser's code with its numbers; of an ambiguous label every reading. */
-function invalid(errors: readonly Issue[]): AppError {
-  const details = errors.flatMap(({ code, ai, position, params, readings }): FieldError[] =>
-    (readings ?? [null]).map((reading) => ({
-      path: 'code',
-      code: 'stock.scan_invalid',
-      params: {
-        ...params,
-        problem: code,
-        ai: ai ?? null,
-        position: position ?? null,
-        ...(reading && {
-          gtin: reading.gtin ?? null,
-          lot: reading.lot ?? null,
-          serial: reading.serial ?? null,
-        }),
-      },
-    })),
-  );
-  return new AppError('stock.scan_invalid', { problem: errors[0]!.code }, { errors: details });
 }

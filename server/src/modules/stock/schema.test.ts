@@ -22,10 +22,23 @@ beforeAll(async () => {
     gloves.lot_id,
     world.entity_id,
   ]);
+  await world.sql(
+    `insert into stock.standing_stop (kind, document_key, reason, item_id, supplier_id) values ('hold', 'recall:0', 'x', $1, $2)`,
+    [gloves.item_id, world.supplier_id],
+  );
   await world.sql(`insert into stock.hold (kind, item_id, lot_id, reason) values ('hold', $1, $2, 'x')`, [
     gloves.item_id,
     gloves.lot_id,
   ]);
+  await world.sql(`insert into stock.release_lock values ($1, $2, $3, 'receipt:1')`, [
+    gloves.item_id,
+    gloves.lot_id,
+    world.north.warehouse_id,
+  ]);
+  await world.sql(
+    `insert into stock.unit_event (handling_unit_id, account_id, item_id, lot_id, qty) values (1, $1, $2, $3, 1)`,
+    [world.north.bins.shelf, gloves.item_id, gloves.lot_id],
+  );
   await world.sql(`insert into stock.period (cutoff, last_posting_id) values ('2026-01-01Z', 0)`);
   await world.sql(`insert into stock.period_balance select $1, 1, $2, $3, $4, 'released', null, 1`, [
     gloves.item_id,
@@ -70,6 +83,7 @@ const violations: Record<string, string> = {
   movement_purpose_known: `update stock.movement set purpose = 'loan'`,
   movement_lines_positive: 'update stock.movement set line_count = 0',
   movement_not_in_future: `update stock.movement set occurred_at = recorded_at + interval '6 minutes'`,
+  movement_judged: `update stock.movement set verdict = '{}'`,
   movement_reverses_once: 'update stock.movement set reverses_id = 1',
   movement_document_no_key: `update stock.movement set document_no = 'twice', purpose = 'adjust'`,
   posting_pk: 'insert into stock.posting overriding system value select * from stock.posting',
@@ -93,12 +107,29 @@ const violations: Record<string, string> = {
   handling_unit_line_unit_fk: 'update stock.handling_unit_line set handling_unit_id = 9999',
   handling_unit_line_lot_fk: 'update stock.handling_unit_line set lot_id = 9999',
   handling_unit_line_positive: 'update stock.handling_unit_line set qty = 0',
+  unit_event_pk: 'insert into stock.unit_event overriding system value select * from stock.unit_event',
+  unit_event_unit_fk: 'update stock.unit_event set handling_unit_id = 9999',
+  unit_event_account_fk: 'update stock.unit_event set account_id = 9999',
+  unit_event_lot_fk: 'update stock.unit_event set lot_id = 9999',
+  unit_event_qty: 'update stock.unit_event set qty = 0',
   hold_pk: 'insert into stock.hold overriding system value select * from stock.hold',
   hold_lot_fk: 'update stock.hold set lot_id = 9999',
   hold_warehouse_fk: 'update stock.hold set warehouse_id = 9999',
+  hold_account_fk: 'update stock.hold set account_id = 9999',
   hold_kind_known: `update stock.hold set kind = 'pause'`,
   hold_lifted: 'update stock.hold set lifted_at = now()',
   hold_recall_everywhere: `update stock.hold set kind = 'recall', warehouse_id = :warehouse`,
+  hold_piece_everywhere: `update stock.hold set serial_no = 'S', warehouse_id = :warehouse`,
+  standing_stop_pk:
+    'insert into stock.standing_stop overriding system value select * from stock.standing_stop',
+  standing_stop_item_fk: 'update stock.standing_stop set item_id = 9999',
+  standing_stop_supplier_fk: 'update stock.standing_stop set supplier_id = 9999',
+  standing_stop_kind_known: `update stock.standing_stop set kind = 'pause'`,
+  standing_stop_of_something: 'update stock.standing_stop set item_id = null, supplier_id = null',
+  standing_stop_serials: `update stock.standing_stop set serial_from = 'A'`,
+  release_lock_pk: 'insert into stock.release_lock select * from stock.release_lock',
+  release_lock_lot_fk: 'update stock.release_lock set lot_id = 9999',
+  release_lock_warehouse_fk: 'update stock.release_lock set warehouse_id = 9999',
   period_pk: 'insert into stock.period overriding system value select * from stock.period',
   period_cutoff_key: 'insert into stock.period (cutoff, last_posting_id) select cutoff, 1 from stock.period',
   period_balance_pk: 'insert into stock.period_balance select * from stock.period_balance',

@@ -1,6 +1,6 @@
-import type { DEMAND_KINDS, Reason } from '@tongcang/contract';
+import type { Acknowledgement, DEMAND_KINDS, Reason } from '@tongcang/contract';
 import type { Actor } from '../../platform/actor.ts';
-import type { Disposition, Purpose, Verdict } from '../compliance/index.ts';
+import type { Disposition, LabelSeen, Purpose, Spoken, Verdict } from '../compliance/index.ts';
 
 /** The key of a balance: what stands where, whose it is and whether it may be used. */
 export type BalanceKey = {
@@ -30,6 +30,8 @@ export type PostLine = {
   readonly packed?: number;
   /** Days of life that must remain on arrival; 0 where nobody asks. */
   readonly min_remaining_days?: number;
+  /** What an acceptor saw on the label; absent where this step looks at none. */
+  readonly label?: LabelSeen;
 };
 
 /** One document to be posted, all lines or none. */
@@ -52,10 +54,20 @@ export type PostDocument = {
   readonly destination_partner_id?: number | null;
   /** Civil date of arrival of goods that travel. */
   readonly arrival_date?: string | null;
+  /** They leave without being sold: the gate asks what it asks of a loan. */
+  readonly lent?: true;
+  /** Warnings that the actor has read, and why the goods go on all the same. */
+  readonly acknowledged?: readonly Acknowledgement[];
 };
 
 /** Why a line was refused, with the numbers. `line_no` counts from 1; 0 stands for the document as a whole. */
-export type LineRefusal = Reason & { readonly line_no: number };
+export type LineRefusal = Reason & {
+  readonly line_no: number;
+  /** No more than a warning, which the actor has not acknowledged yet. */
+  readonly acknowledge?: true;
+};
+/** A rule that spoke of a line, as it is stored. */
+export type SpokenLine = Spoken & { readonly line_no: number };
 
 export type PostOutcome =
   | { readonly movement_id: number; readonly warnings: readonly LineRefusal[] }

@@ -493,11 +493,17 @@ export async function unmarkLot(
 export function insertHolds(
   tx: Tx,
   lots: readonly { readonly item_id: number; readonly lot_id: number }[],
-  hold: { kind: 'hold' | 'recall'; warehouse_id: number | null; reason: string; held_by: number | null },
+  hold: {
+    kind: 'hold' | 'recall';
+    warehouse_id: number | null;
+    reason: string;
+    held_by: number | null;
+    document_key: string | null;
+  },
 ): Promise<{ hold_id: number; item_id: number; lot_id: number }[]> {
   return tx.rows(
-    `insert into stock.hold (kind, item_id, lot_id, warehouse_id, reason, held_by)
-     select $3, l.item_id, l.lot_id, $4, $5, $6
+    `insert into stock.hold (kind, item_id, lot_id, warehouse_id, reason, held_by, document_key)
+     select $3, l.item_id, l.lot_id, $4, $5, $6, $7
      from unnest($1::bigint[], $2::bigint[]) as k(item_id, lot_id) join stock.lot l using (item_id, lot_id)
      returning hold_id, item_id, lot_id`,
     [
@@ -507,6 +513,7 @@ export function insertHolds(
       hold.warehouse_id,
       hold.reason,
       hold.held_by,
+      hold.document_key,
     ],
   );
 }
@@ -520,6 +527,41 @@ export async function closeHold(
   await tx.run(
     'update stock.hold set lifted_at = clock_timestamp(), lifted_by = $2, lift_reason = $3 where hold_id = $1',
     [hold_id, lifted_by, reason],
+  );
+}
+
+/** Holds on what stands at places; their guard alone lifts them. */
+export async function insertPlaceHolds(
+  tx: Tx,
+  places: readonly { readonly item_id: number; readonly lot_id: number; readonly account_id: number }[],
+  hold: { guard: string; reason: string; held_by: number | null },
+): Promise<void> {
+  await tx.run(
+    `insert into stock.hold (kind, item_id, lot_id, account_id, warehouse_id, document_key, reason, held_by)
+     select 'hold', k.item_id, k.lot_id, k.account_id, a.warehouse_id, $4, $5, $6
+     from unnest($1::bigint[], $2::bigint[], $3::bigint[]) as k(item_id, lot_id, account_id)
+     join stock.account a using (account_id)`,
+    [
+      places.map((place) => place.item_id),
+      places.map((place) => place.lot_id),
+      places.map((place) => place.account_id),
+      hold.guard,
+      hold.reason,
+      hold.held_by,
+    ],
+  );
+}
+
+export async function closeGuardedHolds(
+  tx: Tx,
+  lots: readonly { readonly item_id: number; readonly lot_id: number }[],
+  end: { guard: string; lifted_by: number | null; reason: string },
+): Promise<void> {
+  await tx.run(
+    `update stock.hold h set lifted_at = clock_timestamp(), lifted_by = $4, lift_reason = $5
+     from unnest($1::bigint[], $2::bigint[]) as k(item_id, lot_id)
+     where h.item_id = k.item_id and h.lot_id = k.lot_id and h.document_key = $3 and h.lifted_at is null`,
+    [lots.map((lot) => lot.item_id), lots.map((lot) => lot.lot_id), end.guard, end.lifted_by, end.reason],
   );
 }
 

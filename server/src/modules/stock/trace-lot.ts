@@ -7,28 +7,41 @@ type Output = OutputOf<typeof contract>;
 type Edge = Output['edges'][number];
 type Node = Output['nodes'][number] & { ours: boolean };
 type Asked = { item_id: number; lot_id: number; serial_id: number | null };
+export type LedgerTrace = Output;
 
-const STEPS_MAX = 500;
+const STEPS_SHOWN = 500;
 
 export const traceLot = defineVerb(
   contract,
   { permission: 'stock.read', audit: null },
-  async ({ tx }, { item_id, lot_id, serial_no }): Promise<Output> => {
-    const lot = await lotOf(tx, item_id, lot_id);
-    const serial_id = serial_no === undefined ? null : await serialOf(tx, item_id, lot_id, serial_no);
-    const asked = { item_id, lot_id, serial_id };
-    const [flows, steps] = await Promise.all([flowsOf(tx, asked), stepsOf(tx, asked)]);
-    const nodes = await nodesOf(tx, flows, asked);
-    return {
-      lot,
-      nodes: nodes.map(({ ours: _, ...node }) => node),
-      edges: flows.filter((flow) => flow.from_account_id !== flow.to_account_id),
-      steps,
-      postings: flows.reduce((sum, flow) => sum + flow.postings, 0),
-      totals: totalsOf(flows, nodes),
-    };
-  },
+  ({ tx }, { item_id, lot_id, serial_no = null }): Promise<Output> =>
+    ledgerTrace(tx, { item_id, lot_id, serial_no }, STEPS_SHOWN),
 );
+
+/** The path of a lot or of one piece through the ledger, with the last steps in full; four or five statements. */
+export async function ledgerTrace(
+  tx: Tx,
+  {
+    item_id,
+    lot_id,
+    serial_no,
+  }: { readonly item_id: number; readonly lot_id: number; readonly serial_no: string | null },
+  steps_max: number,
+): Promise<Output> {
+  const lot = await lotOf(tx, item_id, lot_id);
+  const serial_id = serial_no === null ? null : await serialOf(tx, item_id, lot_id, serial_no);
+  const asked = { item_id, lot_id, serial_id };
+  const [flows, steps] = await Promise.all([flowsOf(tx, asked), stepsOf(tx, asked, steps_max)]);
+  const nodes = await nodesOf(tx, flows, asked);
+  return {
+    lot,
+    nodes: nodes.map(({ ours: _, ...node }) => node),
+    edges: flows.filter((flow) => flow.from_account_id !== flow.to_account_id),
+    steps,
+    postings: flows.reduce((sum, flow) => sum + flow.postings, 0),
+    totals: totalsOf(flows, nodes),
+  };
+}
 
 async function lotOf(tx: Tx, item_id: number, lot_id: number): Promise<Output['lot']> {
   const [lot] = await tx.rows<Output['lot']>(
@@ -74,18 +87,19 @@ function flowsOf(tx: Tx, { item_id, lot_id, serial_id }: Asked): Promise<Edge[]>
 // Of a lot that went everywhere the last recorded ones, which the key gives without reading the others.
 const steps = (
   postings: string,
+  limit: string,
 ) => `select p.posting_id, p.movement_id, m.purpose, m.document_no, m.document_key,
     p.occurred_at, m.recorded_at, m.actor_id, u.display_name as actor_name, p.qty, p.from_account_id, p.to_account_id, p.from_disposition, p.to_disposition
-  from (${postings} order by p.posting_id desc limit ${STEPS_MAX}) p
+  from (${postings} order by p.posting_id desc limit ${limit}) p
   join stock.movement m using (movement_id) left join identity.v_user u on u.user_id = m.actor_id
   order by p.occurred_at desc, p.posting_id desc`;
-const STEPS_OF_LOT = steps(POSTINGS_OF_LOT);
-const STEPS_OF_SERIAL = steps(POSTINGS_OF_SERIAL);
+const STEPS_OF_LOT = steps(POSTINGS_OF_LOT, '$3');
+const STEPS_OF_SERIAL = steps(POSTINGS_OF_SERIAL, '$4');
 
-function stepsOf(tx: Tx, { item_id, lot_id, serial_id }: Asked): Promise<Output['steps']> {
+function stepsOf(tx: Tx, { item_id, lot_id, serial_id }: Asked, steps_max: number): Promise<Output['steps']> {
   return serial_id === null
-    ? tx.rows(STEPS_OF_LOT, [item_id, lot_id])
-    : tx.rows(STEPS_OF_SERIAL, [item_id, lot_id, serial_id]);
+    ? tx.rows(STEPS_OF_LOT, [item_id, lot_id, steps_max])
+    : tx.rows(STEPS_OF_SERIAL, [item_id, lot_id, serial_id, steps_max]);
 }
 
 /** The places on the path, named for people, with what stands there now: of the lot, or the one serial. */

@@ -16,7 +16,7 @@ import {
   type UnitLine,
   unitFor,
 } from './handling-units.ts';
-import { changeContent, dissolveUnit, placeSerials } from './handling-units.write.ts';
+import { changeContent, dissolveUnit, noteContent, placeSerials } from './handling-units.write.ts';
 import { keyText } from './stock.model.ts';
 
 export const unpack = defineVerb(
@@ -48,6 +48,12 @@ export const unpack = defineVerb(
       handled.flatMap((entry) => entry.serials as SerialHere[]),
       null,
     );
+    const noted = handled.map(({ key, line }) => ({
+      key,
+      qty: -line.qty,
+      serial_nos: line.serial_nos ?? [],
+    }));
+    noteContent(tx, unit, noted, context.actor.user_id);
     if (asked === undefined) await dissolveUnit(tx, handling_unit_id);
     const unpacked = lines.reduce((sum, line) => sum + line.qty, 0);
     const { warehouse_id, sscc } = unit;

@@ -2,6 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { violationsOf } from '../../../test/support/violations.ts';
 import { createWorld, type Lot, refusalOf, type World } from '../../../test/support/world.ts';
 import { databaseError } from '../../platform/problem.ts';
+import { verbs as quality_verbs } from '../quality/index.ts';
+import { verbs as stock_verbs } from '../stock/index.ts';
 import { type Receivers, receiversOf, type Seen, statementsOf, traces } from './receiving.test-support.ts';
 import { receiving_constraints } from './receiving.ts';
 
@@ -20,6 +22,8 @@ afterEach(async () => {
 });
 afterAll(() => world.close());
 
+const recall = stock_verbs.find((verb) => verb.contract.name === 'stock.recall-lots')!;
+const dispose = quality_verbs.find((verb) => verb.contract.name === 'quality.dispose')!;
 const receiving = () => world.north.bins.receiving;
 /** A receipt of one line, with its lot. */
 async function received(
@@ -51,6 +55,59 @@ describe('an acceptance', () => {
     expect(await world.balance(lot, receiving(), 'released')).toMatchObject({ qty: 9 });
     expect(await world.balance(lot, receiving(), 'quarantine')).toMatchObject({ qty: 0 });
     expect(await world.balance(lot, world.north.bins.rejected, 'rejected')).toMatchObject({ qty: 1 });
+  });
+
+  test('cannot be walked around by releasing the goods as found, until nothing of the lot waits for it', async () => {
+    const { receipt_id, lot } = await received();
+    const inspector = world.as(['quality.dispose'], [world.north.warehouse_id], 86);
+    const line = { ...lot, account_id: receiving(), owner_id: world.entity_id };
+    const release = (qty: number) =>
+      world.call(
+        dispose,
+        {
+          warehouse_id: world.north.warehouse_id,
+          decision: 'release',
+          reason: 'x',
+          lines: [{ ...line, qty }],
+        },
+        { actor: inspector },
+      );
+    const pending = async () =>
+      expect((await refusalOf(release(1))).lines).toEqual(['lines.0 compliance.acceptance_pending']);
+    await pending();
+    await people.accept(receipt_id, { qualified: 4 });
+    await pending();
+    await people.accept(receipt_id, { qualified: 6 });
+    await world.receive(lot, receiving(), 1, { disposition: 'quarantine' });
+    await release(1);
+  });
+
+  test('of goods whose label must carry a UDI or Chinese asks whether it does', async () => {
+    const { receipt_id } = await received();
+    await world.sql(
+      `update masterdata.item set udi_required_from = '2026-01-01', needs_chinese_label = true where item_id = $1`,
+      [world.items.gloves],
+    );
+    await world.sql(`update platform.rules_epoch set epoch = nextval('platform.rules_epoch_seq')`);
+    const lines = async (more: object) => (await refusalOf(people.accept(receipt_id, more))).lines;
+    expect(await lines({})).toEqual([
+      'lines.0 compliance.udi_missing',
+      'lines.0 compliance.chinese_label_missing',
+    ]);
+    expect(await lines({ udi_ok: true, chinese_label_ok: false })).toEqual([
+      'lines.0 compliance.chinese_label_missing',
+    ]);
+    await people.accept(receipt_id, { udi_ok: true, chinese_label_ok: true });
+    const [record] = await world.sql(
+      'select udi_ok, chinese_label_ok from supply.acceptance_line where receipt_id = $1',
+      [receipt_id],
+    );
+    expect(record).toEqual({ udi_ok: true, chinese_label_ok: true });
+    await world.sql(
+      'update masterdata.item set udi_required_from = null, needs_chinese_label = false where item_id = $1',
+      [world.items.gloves],
+    );
+    await world.sql(`update platform.rules_epoch set epoch = nextval('platform.rules_epoch_seq')`);
   });
 
   test('goes in parts, each with a record of its own', async () => {
@@ -173,6 +230,17 @@ describe('an acceptance', () => {
       status: 'put_away',
       release_movement_id: null,
     });
+  });
+
+  test('of goods that were recalled while they waited turns them away and lets none of them through', async () => {
+    const { receipt_id, lot } = await received();
+    const { item_id, lot_id } = lot;
+    await world.call(recall, { lots: [{ item_id, lot_id }], reason: 'x' });
+    expect(await world.balance(lot, receiving(), 'recalled')).toMatchObject({ qty: 10 });
+    await refusalOf(people.accept(receipt_id));
+    await people.accept(receipt_id, { qualified: 0, unqualified: 10, ...BAD });
+    expect(await world.balance(lot, world.north.bins.rejected, 'rejected')).toMatchObject({ qty: 10 });
+    expect((await people.see(receipt_id)).line_rows[0]).toMatchObject({ waiting: 0 });
   });
 
   test('keeps the records of an implant for ever', async () => {

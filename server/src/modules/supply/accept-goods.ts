@@ -103,6 +103,7 @@ async function book(
     { purpose: 'release' as const, records: good },
     { purpose: 'reject' as const, records: bad },
   ].filter((document) => document.records.length > 0);
+  const recalled = await standingRecalled(context.tx, receipt, bad);
   const outcomes = await post(
     context.tx,
     documents.map((document) => ({
@@ -113,7 +114,10 @@ async function book(
       lines: document.records.map((record) =>
         document.purpose === 'release'
           ? released(record, receipt)
-          : rejected(record, receipt, fittingBin(places, record.line.storage_condition)!.account_id),
+          : rejected(record, receipt, {
+              account_id: fittingBin(places, record.line.storage_condition)!.account_id,
+              from: recalled.has(record) ? 'recalled' : 'quarantine',
+            }),
       ),
     })),
   );
@@ -145,11 +149,37 @@ function released({ line, judged, qualified_serial_nos }: AcceptanceRecord, { ow
   };
 }
 
-function rejected(record: AcceptanceRecord, receipt: Receipt, to_account_id: number): PostLine {
+/** Records whose goods were recalled while they waited: they stand as recalled and can still be turned away. */
+async function standingRecalled(
+  tx: Context['tx'],
+  { owner_id }: Receipt,
+  records: readonly AcceptanceRecord[],
+): Promise<ReadonlySet<AcceptanceRecord>> {
+  if (records.length === 0) return new Set();
+  const rows = await tx.rows<{ index: number }>(
+    `select k.ord::integer - 1 as index
+     from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[]) with ordinality as k(item_id, lot_id, account_id, qty, ord)
+     join stock.v_balance b on b.item_id = k.item_id and b.lot_id = k.lot_id and b.account_id = k.account_id
+       and b.owner_id = $5 and b.disposition = 'recalled' and b.qty >= k.qty`,
+    [
+      records.map(({ line }) => line.item_id),
+      records.map(({ line }) => line.lot_id),
+      records.map(({ line }) => line.account_id),
+      records.map(({ judged }) => judged.unqualified),
+      owner_id,
+    ],
+  );
+  return new Set(rows.map(({ index }) => records[index]!));
+}
+
+type Away = { readonly account_id: number; readonly from: 'quarantine' | 'recalled' };
+
+function rejected(record: AcceptanceRecord, receipt: Receipt, { account_id, from }: Away): PostLine {
   return {
     ...released(record, receipt),
     qty: record.judged.unqualified,
-    to_account_id,
+    to_account_id: account_id,
+    from_disposition: from,
     to_disposition: 'rejected',
     serial_nos: record.unqualified_serial_nos,
   };

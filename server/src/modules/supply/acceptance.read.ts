@@ -1,4 +1,5 @@
 import type { Tx } from '../../platform/db.ts';
+import { keptUntil, retentionRules } from '../../platform/retention.ts';
 import type { RecordFacts, Travelled } from './acceptance.ts';
 import type { Receipt } from './receiving.read.ts';
 
@@ -7,7 +8,7 @@ import type { Receipt } from './receiving.read.ts';
  * several versions of a certificate the one counts under which the lot was made, else the newest.
  */
 export async function recordFacts(tx: Tx, receipt: Receipt): Promise<Map<number, RecordFacts>> {
-  const rows = await tx.rows<RecordFacts>(
+  const rows = await tx.rows<Omit<RecordFacts, 'retain_until'>>(
     `select l.receipt_line_id, i.name as item_name, i.model, i.unit, i.implant, i.shelf_life_days, i.temp_min_c, i.temp_max_c,
        i.registration_no, g.name as registrant_name, m.name as producer_name, c.licence_no as producer_licence_no,
        coalesce(t.production_date, l.production_date) as production_date, coalesce(t.expiry_date, l.expiry_date) as expiry_date,
@@ -39,8 +40,17 @@ export async function recordFacts(tx: Tx, receipt: Receipt): Promise<Map<number,
      where l.receipt_id = $1 and l.lot_id is not null`,
     [receipt.receipt_id],
   );
-  return new Map(rows.map((row) => [row.receipt_line_id, row]));
+  const rules = await retentionRules(tx);
+  return new Map(
+    rows.map((row) => {
+      const { implant, expiry_date, arrival_date } = row;
+      const lot = { implant, expiry_date, arrived_on: arrival_date, ...NOT_SOLD_YET };
+      return [row.receipt_line_id, { ...row, retain_until: keptUntil(rules, arrival_date, lot).until }];
+    }),
+  );
 }
+
+const NOT_SOLD_YET = { sold_in_eu_on: null, recalled: false, certificate_ends_on: null };
 
 /** How the goods of a receipt travelled, by the newest record; null where nobody has said. */
 export async function travelledOf(tx: Tx, receipt_id: number): Promise<Travelled | null> {

@@ -2,7 +2,6 @@ import type { ACCEPTANCE_RESULTS, UNQUALIFIED_ACTIONS } from '@tongcang/contract
 import type { FieldError } from '../../platform/errors.ts';
 import { qualifiableIn, takenIn, waitingIn } from './receiving.model.ts';
 import type { Line } from './receiving.read.ts';
-import { retainUntil } from './retention.ts';
 
 type Action = (typeof UNQUALIFIED_ACTIONS)[number];
 type Result = (typeof ACCEPTANCE_RESULTS)[number];
@@ -51,6 +50,8 @@ export type RecordFacts = {
   readonly supplier_name: string;
   readonly supplier_address: string;
   readonly supplier_contact: string | null;
+  /** The last day of its records, by the rules in force; null: for ever. */
+  readonly retain_until: string | null;
   /** Serials of the line that still stand in quarantine where they were received. */
   readonly serials_waiting: readonly string[];
 };
@@ -291,7 +292,7 @@ function recordOf(
     ...(filled(judged, facts) as Filled),
     ...serialsOf(judged, line, facts),
     result,
-    retain_until: retainUntil(facts),
+    retain_until: facts.retain_until,
   };
 }
 

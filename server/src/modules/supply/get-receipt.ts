@@ -53,7 +53,8 @@ async function headOf(tx: Tx, actor: Actor, receipt_id: number): Promise<Head> {
 function linesOf(tx: Tx, receipt_id: number): Promise<Output['line_rows']> {
   return tx.rows<Output['line_rows'][number]>(
     `select l.receipt_line_id, l.line_no, l.item_id, i.item_code, i.name as item_name, i.model, i.unit, i.storage_condition,
-       i.temp_min_c, i.temp_max_c, i.tracking, i.registration_no, l.lot_id, l.lot_no,
+       i.temp_min_c, i.temp_max_c, i.tracking, i.registration_no, i.needs_chinese_label, l.lot_id, l.lot_no,
+       coalesce(coalesce(t.production_date, l.production_date) >= i.udi_required_from, false) as needs_udi,
        coalesce(t.production_date, l.production_date) as production_date, coalesce(t.expiry_date, l.expiry_date) as expiry_date,
        l.sscc, l.purchase_order_line_id, l.asn_line_id, l.qty_expected as expected, l.qty_noted as noted,
        l.qty_received as received, l.qty_damaged as damaged, l.qty_refused as refused, l.refusal_reason,

@@ -3,7 +3,8 @@ import type { Actor } from '../../platform/actor.ts';
 import type { Tx } from '../../platform/db.ts';
 import { AppError, assert } from '../../platform/errors.ts';
 import { defineVerb } from '../../platform/use-case.ts';
-import { postOrFail } from '../stock/index.ts';
+import { packUnits, postOrFail } from '../stock/index.ts';
+import { unitsToPut, withUnits } from './put-units.ts';
 import { decidePutaway, type Put } from './putaway.ts';
 import { insertPutaway } from './putaway.write.ts';
 import { followReceipt, receiptKey, statusOf, sum } from './receiving.model.ts';
@@ -19,13 +20,27 @@ export const putAway = defineVerb(
     // The table says what may follow; a receipt of which nothing is accepted has nothing to put away.
     followReceipt(receipt, 'put_away');
     const lines = await receiptLines(tx, receipt_id);
-    const movement_id = await move(tx, actor, receipt, lines, input.lines);
-    const changes = changesOf(input.lines);
+    const units = await unitsToPut(tx, receipt, lines, input.units);
+    const puts = withUnits(input.lines, units);
+    const movement_id = await move(tx, actor, receipt, lines, puts);
+    const handling_unit_ids = await packUnits(
+      tx,
+      actor,
+      units.map((unit) => unit.to_pack),
+    );
+    const changes = changesOf(puts);
     const status = statusOf(after(lines, changes));
     await addToLines(tx, { receipt_id, status }, changes);
-    const made = await insertPutaway(tx, actor, receipt, movement_id, input.lines);
-    const qty = sum(input.lines.map((line) => line.qty));
-    const detail = { ...made, movement_id, qty, before: { status: receipt.status }, after: { status } };
+    const made = await insertPutaway(tx, actor, receipt, movement_id, puts);
+    const qty = sum(puts.map((line) => line.qty));
+    const detail = {
+      ...made,
+      movement_id,
+      qty,
+      handling_unit_ids,
+      before: { status: receipt.status },
+      after: { status },
+    };
     audit({ entity: 'receipt', entity_id: receipt_id, warehouse_id, detail });
     const item_ids = [
       ...new Set(
@@ -35,7 +50,7 @@ export const putAway = defineVerb(
       ),
     ];
     emit('supply.put_away', String(receipt_id), { receipt_id, warehouse_id, movement_id, item_ids });
-    return { ...made, movement_id, status, qty };
+    return { ...made, movement_id, status, qty, handling_unit_ids };
   },
 );
 

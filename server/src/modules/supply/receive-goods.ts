@@ -12,6 +12,7 @@ import {
   post,
   refusedError,
 } from '../stock/index.ts';
+import { withLogger } from './logger.ts';
 import { noteReceived } from './order-progress.ts';
 import { lockOrders } from './purchase.read.ts';
 import { type CountedLine, contentOfUnits, decideReceipt, type ReceivedLine } from './receipt.ts';
@@ -67,7 +68,8 @@ export const receiveGoods = defineVerb(
       movement_id: booked?.movement_id ?? null,
     };
     const { line_ids } = await insertReceipt(tx, actor, receipt, placed);
-    if (input.transport !== undefined) await insertTransport(tx, actor, receipt, input.transport);
+    if (input.transport !== undefined)
+      await insertTransport(tx, actor, receipt, await withLogger(tx, input.transport));
     const opened = { ...receipt, opened_by: actor.user_id };
     const discrepancies = await insertReceiptDiscrepancies(tx, opened, line_ids, lines.discrepancies);
     await noteReceived(tx, receivedOf(placed.map(cameIn)));

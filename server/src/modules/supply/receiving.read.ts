@@ -149,6 +149,8 @@ export type Line = Progress & {
   readonly purchase_order_line_id: number | null;
   readonly asn_line_id: number | null;
   readonly unit_price_fen: number | null;
+  /** Handling unit in which it came. */
+  readonly sscc: string | null;
   readonly serial_nos: readonly string[];
 };
 
@@ -173,7 +175,7 @@ export async function lockReceipt(
 export function receiptLines(tx: Tx, receipt_id: number): Promise<Line[]> {
   return tx.rows<Line>(
     `select l.receipt_line_id, l.line_no, l.item_id, i.item_code, i.tracking, i.storage_condition, l.lot_id, l.lot_no,
-       l.account_id, l.bought_by, l.purchase_order_line_id, l.asn_line_id, l.unit_price_fen, l.serial_nos,
+       l.account_id, l.bought_by, l.purchase_order_line_id, l.asn_line_id, l.unit_price_fen, l.sscc, l.serial_nos,
        l.qty_received as received, l.qty_damaged as damaged, l.qty_over as over, l.qty_qualified as qualified,
        l.qty_unqualified as unqualified, l.qty_put_away as put_away
      from supply.receipt_line l join masterdata.v_item i on i.item_id = l.item_id

@@ -2,7 +2,7 @@ import * as contract from '@tongcang/contract';
 import type { Tx } from '../../platform/db.ts';
 import { fail, notFound } from '../../platform/errors.ts';
 import { defineVerb } from '../../platform/use-case.ts';
-import { mirrorOf, postOrFail } from '../stock/index.ts';
+import { mirrorOf, openUnits, postOrFail } from '../stock/index.ts';
 import { receiptKey, statusOf } from './receiving.model.ts';
 import { lockReceipt, receiptLines } from './receiving.read.ts';
 import { addToLines } from './receiving.write.ts';
@@ -27,13 +27,16 @@ export const reversePutaway = defineVerb(
     if (reversal_no !== null) fail('supply.reversed_already', { document_no: putaway_no, reversal_no });
     const { warehouse_id } = receipt;
     const mirrored = await mirrorOf(tx, put.movement_id);
+    const back_lines = mirrored.map(({ warehouses: _, ...line }) => line);
+    // What was put away as a unit comes back as the pieces that were accepted.
+    await openUnits(tx, actor, back_lines);
     const movement_id = await postOrFail(tx, {
       purpose: 'putaway',
       actor,
       reason,
       reverses_id: put.movement_id,
       document_key: receiptKey(receipt_id),
-      lines: mirrored.map(({ warehouses: _, ...line }) => line),
+      lines: back_lines,
     });
     const lines = await receiptLines(tx, receipt_id);
     const changes = await putLines(tx, putaway_id);

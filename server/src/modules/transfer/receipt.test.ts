@@ -73,6 +73,21 @@ describe('a receipt', () => {
     ]);
   });
 
+  test('puts into quarantine what a plan wants inspected, and leaves the rest as it was sent', () => {
+    const two = [line({ received: 4 }), line({ transfer_line_id: 2, lot_no: 'L71', received: 3 })];
+    const sent = [
+      sentLot({ qty_shipped: 4 }),
+      sentLot({ transfer_line_id: 2, lot_id: 71, lot_no: 'L71', qty_shipped: 3 }),
+    ];
+    const road = [stock({ qty: 4 }), stock({ lot_id: 71, qty: 3, disposition: 'held' })];
+    const arriving = { ...places, inspected: new Set([70, 71]) };
+    const { postings } = done(decideReceipt({ lines: two, complete: true }, sent, handOut(road), arriving));
+    expect(postings.map((p) => p.to_disposition)).toEqual(['quarantine', 'held']);
+    const other = { ...places, inspected: new Set([99]) };
+    const plain = done(decideReceipt({ lines: two, complete: true }, sent, handOut(road), other));
+    expect(plain.postings.map((p) => p.to_disposition)).toEqual(['released', 'held']);
+  });
+
   test('turns what nobody has seen into a shortage, unless more is to come', () => {
     const one = [line({ received: 9, note: 'one box torn' })];
     expect(done(decide(one)).discrepancies).toMatchObject([{ kind: 'short', qty: 1, note: 'one box torn' }]);

@@ -3,6 +3,7 @@ import * as contract from '@tongcang/contract';
 import type { Tx } from '../../platform/db.ts';
 import { fail, notFound } from '../../platform/errors.ts';
 import { defineVerb } from '../../platform/use-case.ts';
+import { unfitForCold } from '../coldchain/index.ts';
 import { ownPrice } from './decide-shipments.ts';
 import { driverProblem, loadProblem } from './fleet.model.ts';
 import type { Journey } from './freight.model.ts';
@@ -112,6 +113,19 @@ export async function refuseUnfit(
   const volume_ml = volumesOf(await carriedBy(tx, [shipment.shipment_id]));
   const problem = loadProblem(vehicle, boxes, { ...shipment, carrier_id, volume_ml }, shipment.today);
   if (problem !== null) fail('transport.vehicle_unfit', problem);
+  if (shipment.temperature_class !== 'ambient')
+    await refuseUnwatched(tx, boxes.length > 0 ? boxes : [vehicle]);
+}
+
+/** What keeps the goods cold is watched by sensors that may be relied on. */
+async function refuseUnwatched(tx: Tx, rooms: readonly FleetVehicle[]): Promise<void> {
+  const [unfit] = await unfitForCold(
+    tx,
+    rooms.map((room) => room.vehicle_id),
+  );
+  if (unfit === undefined) return;
+  const { vehicle_code } = rooms.find((room) => room.vehicle_id === unfit.vehicle_id)!;
+  fail('transport.vehicle_unfit', { vehicle_code, problem: unfit.problem, detail: '-' });
 }
 
 /** Refuses a driver without licence, or without training for what is cold. */

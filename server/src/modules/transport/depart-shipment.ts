@@ -1,10 +1,18 @@
 import * as contract from '@tongcang/contract';
 import { fail } from '../../platform/errors.ts';
 import { defineVerb } from '../../platform/use-case.ts';
+import { assignLoad } from '../coldchain/index.ts';
 import { reportDelay, settingsOf } from './report-delay.ts';
 import { forecastOf, minutesBetween } from './tracking.model.ts';
 import { follow } from './transport.model.ts';
-import { carriedBy, lockShipment, requireOnBoard, stopsOf } from './transport.read.ts';
+import {
+  type Carried,
+  carriedBy,
+  lockShipment,
+  requireOnBoard,
+  type Shipment,
+  stopsOf,
+} from './transport.read.ts';
 import { insertEvents, saveDeparted, saveForecasts } from './transport.write.ts';
 
 /** Clocks of telephones run ahead a little; so much is forgiven. */
@@ -32,6 +40,7 @@ export const departShipment = defineVerb(
       carriedBy(tx, [shipment_id]),
       settingsOf(tx),
     ]);
+    await assignLoad(tx, coldLoads(shipment, documents, departed_at));
     const late_ms = Date.parse(departed_at) - Date.parse(shipment.planned_departure_at);
     const first = stops[0]!;
     const eta_at = new Date(Date.parse(first.planned_arrival_at) + late_ms).toISOString();
@@ -59,3 +68,21 @@ export const departShipment = defineVerb(
     return { shipment_id, status, eta_at: forecast.eta_at };
   },
 );
+
+/** What is cold rides in the boxes, or without any in the vehicle: an excursion there finds its goods by that. */
+function coldLoads(shipment: Shipment, documents: readonly Carried[], from_at: string) {
+  const { from_warehouse_id, to_warehouse_id, vehicle_id, box_ids } = shipment;
+  const rooms = box_ids.length > 0 ? box_ids : vehicle_id === null ? [] : [vehicle_id];
+  return documents
+    .filter((document) => document.temperature_class !== 'ambient')
+    .flatMap(({ document_key, document_no }) =>
+      rooms.map((room) => ({
+        vehicle_id: room,
+        document_key,
+        document_no,
+        from_warehouse_id,
+        to_warehouse_id,
+        from_at,
+      })),
+    );
+}

@@ -95,7 +95,7 @@ function handoversOf(tx: Tx, id: number): Promise<(NonNullable<Stop['handover']>
   return tx.rows(
     `select h.stop_id, h.handover_id, h.document_no, h.result, h.cold, h.departure_temp_c, h.arrival_temp_c, h.logger_no,
        h.departed_at, h.arrived_at, h.handed_over_at, h.minutes, h.limit_minutes, h.handed_over_by_name, h.received_by_name,
-       h.reason
+       h.reason, h.measured_min_c, h.measured_max_c, h.measured_mkt_c, h.measured_readings
      from transport.shipment s join transport.handover h using (shipment_id) where s.shipment_id = $1`,
     [id],
   );

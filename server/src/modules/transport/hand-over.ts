@@ -3,6 +3,7 @@ import * as contract from '@tongcang/contract';
 import type { Tx } from '../../platform/db.ts';
 import { fail } from '../../platform/errors.ts';
 import { type Context, defineVerb } from '../../platform/use-case.ts';
+import { endLoad, type Journey, journeyOf } from '../coldchain/index.ts';
 import { atStop, refuseBefore } from './arrive-stop.ts';
 import { type CarriedLine, decideHandover } from './decide-handover.ts';
 import { refuseFuture } from './depart-shipment.ts';
@@ -10,7 +11,13 @@ import { settingsOf } from './report-delay.ts';
 import { minutesBetween } from './tracking.model.ts';
 import { STOP_TRANSITIONS, within } from './transport.model.ts';
 import type { Carried, Shipment, Stop } from './transport.read.ts';
-import { insertEvents, type NewEvent, type NewHandover, saveHandover } from './transport.write.ts';
+import {
+  insertAttachment,
+  insertEvents,
+  type NewEvent,
+  type NewHandover,
+  saveHandover,
+} from './transport.write.ts';
 
 type Input = InputOf<typeof contract.handOverGoods>;
 
@@ -30,18 +37,31 @@ export const handOver = defineVerb(
     const reason = input.reason === undefined || input.reason === '' ? null : input.reason;
     const decision = decideHandover(lines, { ...input, reason });
     if ('errors' in decision) fail(decision.errors[0]!.code, decision.errors[0]!.params, decision.errors);
-    const form = formOf(shipment, stop, here, input, {
+    const measured = await measuredOn(tx, shipment, here, handed_over_at);
+    const told = { ...input, arrival_temp_c: input.arrival_temp_c ?? measured?.arrival_c };
+    const form = formOf(shipment, stop, here, told, {
       handed_over_at,
       reason: reason ?? decision.refused[0]?.reason ?? null,
       limit_minutes: settings.handover_limit_minutes,
     });
-    refuseUnsound(shipment, form, input, reason);
+    refuseUnsound(shipment, form, told, reason);
     const completed = stops.every(
       (one) => one === stop || (one.status !== 'planned' && one.status !== 'arrived'),
     );
-    const handover = { ...form, result: decision.result, created_by: actor.user_id };
+    const handover = {
+      ...form,
+      ...measuredColumns(measured),
+      result: decision.result,
+      created_by: actor.user_id,
+    };
     const made = await saveHandover(tx, handover, decision.outcomes, decision.refused, completed);
     await insertEvents(tx, eventsOf(handover, completed), actor.user_id);
+    await endLoad(
+      tx,
+      here.map((document) => document.document_key),
+      handed_over_at,
+    );
+    if (measured !== null) await keepFile(tx, shipment.shipment_id, stop.stop_id, measured, actor.user_id);
     report(context, shipment, stop, here, { ...handover, ...made }, decision, lines);
     return { ...made, result: decision.result, shipment_status: completed ? 'completed' : shipment.status };
   },
@@ -56,7 +76,50 @@ function linesAt(tx: Tx, stop_id: number): Promise<CarriedLine[]> {
   );
 }
 
-type Form = Omit<NewHandover, 'result' | 'created_by'>;
+/** What the devices in its boxes or its vehicle have measured since it left; null for goods that need no cold. */
+async function measuredOn(
+  tx: Tx,
+  { vehicle_id, box_ids, departed_at, document_no }: Shipment,
+  here: readonly Carried[],
+  to: string,
+): Promise<Journey | null> {
+  if (here.every((document) => document.temperature_class === 'ambient')) return null;
+  const vehicle_ids = [...box_ids, ...(vehicle_id === null ? [] : [vehicle_id])];
+  return journeyOf(tx, { vehicle_ids, from: departed_at!, to, name: document_no });
+}
+
+const measuredColumns = (measured: Journey | null) => ({
+  measured_min_c: measured?.min_c ?? null,
+  measured_max_c: measured?.max_c ?? null,
+  measured_mkt_c: measured?.mkt_c ?? null,
+  measured_readings: measured?.readings ?? null,
+});
+
+/** As large as an attachment may be; a longer journey is asked of the cold chain. */
+const FILE_BYTES_MAX = 5_242_880;
+
+/** The temperature file stays with the papers of the stop. */
+async function keepFile(
+  tx: Tx,
+  shipment_id: number,
+  stop_id: number,
+  { file }: Journey,
+  recorded_by: number | null,
+): Promise<void> {
+  if (file.bytes.length > FILE_BYTES_MAX) return;
+  await insertAttachment(tx, {
+    shipment_id,
+    stop_id,
+    kind: 'temperature_file',
+    file_name: file.name,
+    media_type: 'text/csv',
+    bytes: file.bytes,
+    occurred_at: null,
+    recorded_by,
+  });
+}
+
+type Form = Omit<NewHandover, 'result' | 'created_by' | `measured_${string}`>;
 
 function formOf(
   shipment: Shipment,

@@ -74,6 +74,12 @@ const at = (instant: string | null | undefined) =>
       }).format(Date.parse(instant));
 const degrees = (value: number | null | undefined) => (value == null ? '' : `${value} ℃`);
 
+/** What the devices on board have measured between departure and handover. */
+function measuredRange(handover: Stop['handover']): string {
+  const { measured_min_c = null, measured_max_c = null } = handover ?? {};
+  return measured_min_c === null ? '' : `${measured_min_c} ～ ${measured_max_c} ℃`;
+}
+
 /** The form that both sides sign. What nobody has measured yet is left empty, to be written by hand. */
 function handoverForm(shipment: Shipment, stop: Stop, issuer: string): PrintForm {
   const { handover } = stop;
@@ -101,6 +107,9 @@ function handoverForm(shipment: Shipment, stop: Stop, issuer: string): PrintForm
             { label: '启运温度', value: degrees(shipment.departure_temp_c) },
             { label: '到货温度', value: degrees(handover?.arrival_temp_c) },
             { label: '保温箱', value: shipment.box_codes.join(' ') },
+            { label: '在途温度', value: measuredRange(handover) },
+            { label: '平均动力学温度', value: degrees(handover?.measured_mkt_c) },
+            { label: '在途读数', value: handover?.measured_readings?.toString() ?? '' },
           ]
         : []),
       { label: '启运时间', value: at(shipment.departed_at) },

@@ -322,6 +322,11 @@ export type NewHandover = {
   readonly received_by_name: string;
   readonly reason: string | null;
   readonly created_by: number | null;
+  /** By the devices in the boxes or the vehicle; null where there are none. */
+  readonly measured_min_c: number | null;
+  readonly measured_max_c: number | null;
+  readonly measured_mkt_c: number | null;
+  readonly measured_readings: number | null;
 };
 export type DocumentOutcome = {
   readonly transport_document_id: number;
@@ -346,13 +351,16 @@ export function saveHandover(
     `with made as (
        insert into transport.handover (shipment_id, stop_id, result, cold, departure_temp_c, arrival_temp_c, logger_no,
          departed_at, arrived_at, handed_over_at, minutes, limit_minutes, handed_over_by_name, received_by_name, reason,
-         created_by)
+         created_by, measured_min_c, measured_max_c, measured_mkt_c, measured_readings)
        select shipment_id, stop_id, result, cold, departure_temp_c, arrival_temp_c, logger_no, departed_at, arrived_at,
-         handed_over_at, minutes, limit_minutes, handed_over_by_name, received_by_name, reason, created_by
+         handed_over_at, minutes, limit_minutes, handed_over_by_name, received_by_name, reason, created_by,
+         measured_min_c, measured_max_c, measured_mkt_c, measured_readings
        from jsonb_to_record($1::jsonb) as h(shipment_id bigint, stop_id bigint, result text, cold boolean,
          departure_temp_c double precision, arrival_temp_c double precision, logger_no text, departed_at timestamptz,
          arrived_at timestamptz, handed_over_at timestamptz, minutes integer, limit_minutes integer,
-         handed_over_by_name text, received_by_name text, reason text, created_by bigint)
+         handed_over_by_name text, received_by_name text, reason text, created_by bigint,
+         measured_min_c double precision, measured_max_c double precision, measured_mkt_c double precision,
+         measured_readings integer)
        returning handover_id, document_no, stop_id, shipment_id, result, handed_over_at
      ), stopped as (
        update transport.stop t set status = m.result, left_at = m.handed_over_at from made m where t.stop_id = m.stop_id

@@ -1,6 +1,8 @@
 import * as contract from '@tongcang/contract';
+import type { Tx } from '../../platform/db.ts';
 import { fail } from '../../platform/errors.ts';
 import { defineVerb } from '../../platform/use-case.ts';
+import { noteFleet } from '../coldchain/index.ts';
 import { likeText, nextOf, requireWarehouse } from '../masterdata/index.ts';
 import { requireCarrier, requireManager } from './carriers.ts';
 import { vehicleProblem } from './fleet.model.ts';
@@ -52,6 +54,7 @@ export const saveVehicle = defineVerb(
     await requireCarrier(tx, input.carrier_id);
     if (input.depot_id !== undefined) await requireWarehouse(tx, input.depot_id);
     const saved = await upsertVehicle(tx, input);
+    await noteCold(tx, input, saved.vehicle_id);
     audit({
       entity: 'vehicle',
       entity_id: saved.vehicle_id,
@@ -61,6 +64,18 @@ export const saveVehicle = defineVerb(
     return saved;
   },
 );
+
+/** What keeps goods cold is watched: the cold chain knows it under its own code. */
+async function noteCold(tx: Tx, input: Input, vehicle_id: number): Promise<void> {
+  if (input.cold_l + input.frozen_l === 0) return;
+  const { vehicle_code, kind, model, temp_min_c, temp_max_c, validated_on, validation_due, status } = input;
+  const range = { temp_min_c: temp_min_c!, temp_max_c: temp_max_c! };
+  const validation = { validated_on: validated_on!, validation_due: validation_due! };
+  const partner_id = input.carrier_id ?? null;
+  await noteFleet(tx, [
+    { vehicle_id, vehicle_code, kind, model, partner_id, ...range, ...validation, status },
+  ]);
+}
 
 /** What keeps goods cold is of no use without the range and the validation behind it. */
 function refuseUnmeasured(input: Input): void {

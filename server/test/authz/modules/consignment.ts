@@ -403,7 +403,7 @@ const REQUESTS: Readonly<Record<string, Row>> = {
   })),
   'fulfilment.list-settlements': shown(settlement),
   'fulfilment.get-settlement': byId('settlement_id', settlement),
-    'fulfilment.print-settlement': byId('settlement_id', settlement),
+  'fulfilment.print-settlement': byId('settlement_id', settlement),
   'fulfilment.export-settlement': byId('settlement_id', settlement),
   'fulfilment.reverse-settlement': byId('settlement_id', settlement, { reason }),
 
@@ -427,7 +427,7 @@ const REQUESTS: Readonly<Record<string, Row>> = {
   })),
   'fulfilment.list-refills': shown(refill),
   'fulfilment.get-refill': byId('refill_id', refill),
-    'fulfilment.print-refill': byId('refill_id', refill),
+  'fulfilment.print-refill': byId('refill_id', refill),
   'fulfilment.deliver-refill': withPieces('refill_id', async (ground, end) => {
     const id = await refill(ground, end);
     return { id, lines: scan(await refillGoods(ground, id)) };

@@ -12,7 +12,6 @@ import {
   knownInto,
   missingIn,
   rowKey,
-  scanInto,
   scannedOf,
   setQty,
   type Tray,
@@ -38,6 +37,7 @@ type Props = {
 function useOutcome(expected: readonly Expected[]) {
   const ask = useAsk();
   return async (tray: { readonly current: Tray }, raw: string): Promise<TrayOutcome> => {
+    const { scanInto } = await import('./tray-scan.ts');
     const outcome = scanInto(expected, tray.current, raw, today());
     if (!('problem' in outcome) || outcome.problem !== 'unknown') return outcome;
     const look = (asked: Asked) => call(resolveScan, asked);

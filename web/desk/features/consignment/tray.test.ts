@@ -6,10 +6,10 @@ import {
   knownInto,
   linesOf,
   missingIn,
-  scanInto,
   setQty,
   type Tray,
 } from './tray.ts';
+import { scanInto } from './tray-scan.ts';
 
 const today = '2026-11-28';
 const screws: Expected = {

@@ -1,5 +1,3 @@
-import { deviceOf, type Gs1Reading, parseScan, productionOf } from '@tongcang/udi';
-
 /** Pieces of one lot that are looked for. */
 export type Expected = {
   readonly item_id: number;
@@ -26,57 +24,6 @@ export const scannedOf = (tray: Tray, row: Expected) => tray[rowKey(row)] ?? { q
 export const missingIn = (expected: readonly Expected[], tray: Tray): number =>
   expected.reduce((sum, row) => sum + Math.max(0, row.qty - scannedOf(tray, row).qty), 0);
 
-type Read = {
-  /** Device identifiers that the label may name; none where it names no device. */
-  readonly di?: readonly string[];
-  readonly lot?: string;
-  readonly serial?: string;
-  readonly plain: string;
-};
-
-/** What a scan says: a UDI in parts, or the text of a label. `today` only decides the century of short years. */
-export function readScan(raw: string, today: string): readonly Read[] {
-  const plain = raw.trim();
-  const result = parseScan(plain, { today });
-  if (result.ok) {
-    const di = deviceOf(result)?.di;
-    return [readOf(plain, productionOf(result), di)];
-  }
-  const readings = result.errors.flatMap((e): readonly Gs1Reading[] => e.readings ?? []);
-  const reads = readings.map((reading) =>
-    readOf(plain, reading, reading.gtin === undefined ? undefined : [reading.gtin]),
-  );
-  return reads.length > 0 ? reads : [{ plain }];
-}
-
-type Numbers = { readonly lot?: string; readonly serial?: string };
-
-const readOf = (plain: string, { lot, serial }: Numbers, di: Read['di']): Read => ({
-  plain,
-  ...(di === undefined ? {} : { di }),
-  ...(lot === undefined ? {} : { lot }),
-  ...(serial === undefined ? {} : { serial }),
-});
-
-/** Which row a scan means: by its number, by its lot, or by the text itself. */
-function meant(expected: readonly Expected[], read: Read): { row: Expected; serial?: string } | null {
-  const of = (row: Expected) => read.di === undefined || read.di.includes(row.udi_di);
-  const serial = read.serial ?? read.plain;
-  const numbered = expected.find((row) => of(row) && row.serial_nos.includes(serial));
-  if (numbered !== undefined) return { row: numbered, serial };
-  const row = expected.find((one) => of(one) && one.lot_no === (read.lot ?? read.plain));
-  if (row === undefined) return null;
-  return read.serial === undefined ? { row } : { row, serial: read.serial };
-}
-
-/** Puts one scan into the tray: one piece of its row, in any order, never more than there are. */
-export function scanInto(expected: readonly Expected[], tray: Tray, raw: string, today: string): TrayOutcome {
-  const found = readScan(raw, today)
-    .map((read) => meant(expected, read))
-    .find((one) => one !== null);
-  return found == null ? { problem: 'unknown' } : addPiece(tray, found.row, found.serial);
-}
-
 /** A piece as the server knows it, where a label has only its number. */
 type Known = {
   readonly item_id: number | null;
@@ -94,7 +41,8 @@ export function knownInto(expected: readonly Expected[], tray: Tray, known: Know
     : addPiece(tray, row, known.serial_no ?? undefined, known.units ?? 1);
 }
 
-function addPiece(tray: Tray, row: Expected, serial: string | undefined, units = 1): TrayOutcome {
+/** One piece of a row, or the pieces of a pack: never more than there are, and no number twice. */
+export function addPiece(tray: Tray, row: Expected, serial: string | undefined, units = 1): TrayOutcome {
   const { qty, serial_nos } = scannedOf(tray, row);
   if (row.tracking === 'serial' && serial === undefined) return { problem: 'serial_needed', row };
   if (serial !== undefined && serial_nos.includes(serial)) return { problem: 'twice', row };

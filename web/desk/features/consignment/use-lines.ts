@@ -1,4 +1,4 @@
-import { readScan } from './tray.ts';
+import { readScan } from './tray-scan.ts';
 
 /** An item of the agreement, as a label names it. */
 export type Item = {

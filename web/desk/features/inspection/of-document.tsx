@@ -6,7 +6,7 @@ import { InspectionState } from './states.tsx';
 import { text } from './text.ts';
 
 /** The inspections that a document waits for, each with its way there; nothing where its goods have no plan. */
-export function InspectionsOf({ document_key }: { document_key: string }) {
+export default function InspectionsOf({ document_key }: { document_key: string }) {
   const t = useText(text);
   const { data } = useVerb(listInspections, { document_key, state: 'all' });
   const rows = data?.rows ?? [];

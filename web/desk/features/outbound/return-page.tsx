@@ -1,6 +1,6 @@
 import { useParams } from '@tanstack/react-router';
 import { decideReturn, getReturn, printReturn } from '@tongcang/contract';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import {
   BlockedButton,
   ConfirmWithReason,
@@ -27,6 +27,9 @@ import { useCan, useLacks } from '../../app/session.ts';
 import { InspectPanel, ReceiveReturnPanel } from './return-panels.tsx';
 import { State } from './states.tsx';
 import { text } from './text.ts';
+
+/** Most documents have none: their words come when they are asked for. */
+const InspectionsOf = lazy(() => import('../inspection/of-document.tsx'));
 
 export type Return = OutputFor<typeof getReturn>;
 
@@ -57,6 +60,9 @@ function Loaded({ back }: { back: Return }) {
           </>
         }
       />
+      <Suspense fallback={null}>
+        <InspectionsOf document_key={`return:${back.return_id}`} />
+      </Suspense>
       <div className="tc-case">
         <aside className="tc-case-side">
           <Section>

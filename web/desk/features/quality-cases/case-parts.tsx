@@ -15,6 +15,8 @@ import { Link } from '../../app/link.tsx';
 import { StepDialog } from './step-dialog.tsx';
 import { text } from './text.ts';
 
+export const DEVIATION_TONES = { opened: 'warn', investigated: 'accent', closed: 'ok' } as const;
+
 const SEVERITY_TONES = { minor: 'neutral', major: 'warn', critical: 'bad' } as const;
 
 export function SeverityChip({ severity }: { severity: CaseSeverity }) {

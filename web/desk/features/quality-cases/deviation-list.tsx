@@ -19,12 +19,11 @@ import { useGridError } from '../../app/problem-view.tsx';
 import { useScope } from '../../app/scope.ts';
 import { useLacks } from '../../app/session.ts';
 import { useGridView, useUrlState } from '../../app/url.ts';
-import { DueOn, SeverityChip } from './case-parts.tsx';
+import { DEVIATION_TONES, DueOn, SeverityChip } from './case-parts.tsx';
 import { text } from './text.ts';
 
 type Row = RowOf<typeof listDeviations>;
 const address = z.object({ open: z.enum(['true', 'false']).default('true') });
-export const DEVIATION_TONES = { opened: 'warn', investigated: 'accent', closed: 'ok' } as const;
 
 export default function DeviationList() {
   const t = useText(text);

@@ -19,10 +19,17 @@ import { saveFile } from '../../app/download.ts';
 import { Link, useGo } from '../../app/link.tsx';
 import { ProblemView } from '../../app/problem-view.tsx';
 import { useLacks } from '../../app/session.ts';
-import { CaseTrail, closable, DueOn, LinkedCapas, SeverityChip, useDone } from './case-parts.tsx';
+import {
+  CaseTrail,
+  closable,
+  DEVIATION_TONES,
+  DueOn,
+  LinkedCapas,
+  SeverityChip,
+  useDone,
+} from './case-parts.tsx';
 import { DeviationDialog, type DeviationStep } from './deviation-dialogs.tsx';
 import { Decisions, DeviationGoods } from './deviation-goods.tsx';
-import { DEVIATION_TONES } from './deviation-list.tsx';
 import { text } from './text.ts';
 
 type Deviation = OutputOf<typeof getDeviation>;

@@ -13,6 +13,8 @@ export type Decision = {
   readonly packaging_ok: boolean;
   readonly label_ok: boolean;
   readonly documents_ok: boolean;
+  readonly udi_ok: boolean;
+  readonly chinese_label_ok: boolean;
   readonly unqualified_reason: string;
   readonly unqualified_action: NonNullable<Input['unqualified_action']>;
   readonly unqualified_serials: string;
@@ -32,6 +34,8 @@ export const freshDecision = (line: Pick<ReceiptLine, 'qualifiable'>): Decision 
   packaging_ok: false,
   label_ok: false,
   documents_ok: false,
+  udi_ok: false,
+  chinese_label_ok: false,
   unqualified_reason: '',
   unqualified_action: 'return_to_supplier',
   unqualified_serials: '',
@@ -43,9 +47,20 @@ export const freshDecision = (line: Pick<ReceiptLine, 'qualifiable'>): Decision 
   producer_name: '',
 });
 
+type Asks = Pick<ReceiptLine, 'needs_udi' | 'needs_chinese_label'>;
+/** What must be looked at: the same for all goods, and what the label of these must carry. */
+export const checksOf = ({ needs_udi, needs_chinese_label }: Asks) =>
+  [
+    'packaging_ok',
+    'label_ok',
+    ...(needs_udi ? (['udi_ok'] as const) : []),
+    ...(needs_chinese_label ? (['chinese_label_ok'] as const) : []),
+    'documents_ok',
+  ] as const;
+
 /** Whether it can be signed: sampled, checked where qualified, explained where not. */
-export function isWhole(decision: Decision): boolean {
-  const checked = decision.packaging_ok && decision.label_ok && decision.documents_ok;
+export function isWhole(line: Asks, decision: Decision): boolean {
+  const checked = checksOf(line).every((check) => decision[check]);
   return (
     decision.sample > 0 &&
     (decision.qualified === 0 || checked) &&
@@ -62,7 +77,7 @@ const OPTIONAL = [
   'producer_name',
 ] as const;
 
-export function decisionInput(line: Pick<ReceiptLine, 'receipt_line_id'>, decision: Decision): Input {
+export function decisionInput(line: Asks & Pick<ReceiptLine, 'receipt_line_id'>, decision: Decision): Input {
   const { sample, qualified, unqualified, packaging_ok, label_ok, documents_ok } = decision;
   const serials = serialsFrom(decision.unqualified_serials);
   const said = OPTIONAL.filter((field) => decision[field].trim() !== '');
@@ -74,6 +89,8 @@ export function decisionInput(line: Pick<ReceiptLine, 'receipt_line_id'>, decisi
     packaging_ok,
     label_ok,
     documents_ok,
+    ...(line.needs_udi ? { udi_ok: decision.udi_ok } : {}),
+    ...(line.needs_chinese_label ? { chinese_label_ok: decision.chinese_label_ok } : {}),
     ...(unqualified > 0
       ? {
           unqualified_reason: decision.unqualified_reason.trim(),

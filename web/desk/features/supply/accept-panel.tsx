@@ -5,11 +5,9 @@ import { BlockedButton, Section, StatusChip, useText } from '../../../ui/index.t
 import { useAction } from '../../app/api.ts';
 import { LabelledField } from '../fulfilment/labelled.tsx';
 import { LineProblem } from '../stock/line-problem.tsx';
-import { type Decision, decisionInput, freshDecision, isWhole } from './accept-lines.ts';
+import { checksOf, type Decision, decisionInput, freshDecision, isWhole } from './accept-lines.ts';
 import { AFFECTS, type Receipt, type ReceiptLine } from './receipt-model.ts';
 import { receivingText } from './receiving-text.ts';
-
-const CHECKS = ['packaging_ok', 'label_ok', 'documents_ok'] as const;
 
 /** The acceptance of what waits: sample, decision, checks for each lot, signed by somebody who did not receive. */
 export function AcceptPanel({ receipt }: { receipt: Receipt }) {
@@ -34,7 +32,7 @@ export function AcceptPanel({ receipt }: { receipt: Receipt }) {
     ...(receipt.received_by_me ? [{ code: 'supply.acceptor_received', params: {} }] : []),
     ...(receipt.bought_by_me ? [{ code: 'supply.acceptor_bought', params: {} }] : []),
     ...(decided.length === 0 ? [{ code: 'supply.nothing_decided', params: {} }] : []),
-    ...(decided.some((line) => !isWhole(decisions[line.receipt_line_id]!))
+    ...(decided.some((line) => !isWhole(line, decisions[line.receipt_line_id]!))
       ? [
           {
             code: 'web.field_missing',
@@ -116,7 +114,7 @@ function DecisionRow({ line, decision, purchase_date, onChange }: RowProps) {
       {quantity('qualified', line.qualifiable)}
       {quantity('unqualified', line.waiting)}
       <div className="tc-bar">
-        {CHECKS.map((check) => (
+        {checksOf(line).map((check) => (
           <Checkbox
             key={check}
             checked={decision[check]}

@@ -5,8 +5,9 @@ import { useState } from 'react';
 import { EmptyState, ScanInput, Section, useText } from '../../../ui/index.ts';
 import { call, type OutputFor } from '../../app/api.ts';
 import { ItemPicker } from '../../app/pickers.tsx';
-import { useProblemText } from '../../app/problem-view.tsx';
 import { LabelledField } from '../fulfilment/labelled.tsx';
+import { useAsk } from '../stock/ask.tsx';
+import { useScanProblem } from '../stock/resolve.ts';
 import { CountRow } from './count-row.tsx';
 import { type Addable, applyScan, type CountLine, withLot } from './receive-lines.ts';
 import { receivingText } from './receiving-text.ts';
@@ -25,18 +26,17 @@ type CountingProps = {
 /** The list that is counted, by scan or by hand. */
 export function Counting({ lines, setLines, blind, setBlind, document, warehouse }: CountingProps) {
   const t = useText(receivingText);
-  const problemText = useProblemText();
+  const problemText = useScanProblem();
+  const ask = useAsk();
   const addable = document?.line_rows ?? [];
   const change = (key: string, patch: Partial<CountLine>) =>
     setLines((all) => all.map((line) => (line.key === key ? { ...line, ...patch } : line)));
   const onScan = async (raw: string) => {
     try {
       const asn_id = document?.asn_id;
-      const scan = await call(scanGoods, {
-        code: raw,
-        warehouse_id: warehouse!,
-        ...(asn_id ? { asn_id } : {}),
-      });
+      const scan = await ask(raw, ({ code }) =>
+        call(scanGoods, { code, warehouse_id: warehouse!, ...(asn_id ? { asn_id } : {}) }),
+      );
       const offered =
         document === null && scan.kind === 'goods' ? [await itemAsExpected(scan.item_id!)] : addable;
       const result = applyScan(lines, scan, offered, blind);

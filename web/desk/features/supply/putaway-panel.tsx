@@ -3,8 +3,10 @@ import { App, Button, Input, InputNumber, Select } from 'antd';
 import { useState } from 'react';
 import { LoadingState, ScanInput, Section, useText } from '../../../ui/index.ts';
 import { call, type OutputFor, useAction, useVerb } from '../../app/api.ts';
-import { ProblemView, useProblemText } from '../../app/problem-view.tsx';
+import { ProblemView } from '../../app/problem-view.tsx';
+import { useAsk } from '../stock/ask.tsx';
 import { LineProblem } from '../stock/line-problem.tsx';
+import { useScanProblem } from '../stock/resolve.ts';
 import { AFFECTS, type Receipt, type ReceiptLine } from './receipt-model.ts';
 import { serialsFrom } from './receive-lines.ts';
 import { receivingText } from './receiving-text.ts';
@@ -17,7 +19,8 @@ const INTO: ReadonlySet<string> = new Set(['storage', 'dispatch', 'sample']);
 export function PutawayPanel({ receipt }: { receipt: Receipt }) {
   const t = useText(receivingText);
   const { message } = App.useApp();
-  const problemText = useProblemText();
+  const problemText = useScanProblem();
+  const ask = useAsk();
   const { receipt_id, warehouse_id } = receipt;
   const [bin, setBin] = useState<Bin | null>(null);
   const suggested = useVerb(suggestPutaway, { receipt_id });
@@ -37,6 +40,14 @@ export function PutawayPanel({ receipt }: { receipt: Receipt }) {
     void message.success(t('put_ok', { qty, bin: to.location_code }));
     return t('put_ok', { qty, bin: to.location_code });
   };
+  const putUnit = async (sscc: string, to: Bin) => {
+    try {
+      const { qty } = await put.run({ receipt_id, units: [{ sscc, to_account_id: to.account_id }] });
+      return { ok: true, text: t('put_unit_ok', { sscc, qty, bin: to.location_code }) };
+    } catch (error) {
+      return { ok: false, text: problemText(error) };
+    }
+  };
   const onScan = async (raw: string) => {
     const code = raw.trim();
     const found = bins.find((one) => one.location_code === code);
@@ -44,8 +55,13 @@ export function PutawayPanel({ receipt }: { receipt: Receipt }) {
       setBin(found);
       return { ok: true, text: t('scan_bin', { bin: code }) };
     }
+    const unit = waitingUnit(code, receipt.line_rows);
+    if (unit !== null) {
+      if (bin === null) return { ok: false, text: t('scan_bin_first') };
+      return putUnit(unit, bin);
+    }
     try {
-      const scan = await call(scanGoods, { code, warehouse_id });
+      const scan = await ask(code, (asked) => call(scanGoods, { code: asked.code, warehouse_id }));
       const row = rows.find((one) => {
         const line = lines.get(one.receipt_line_id);
         return line?.item_id === scan.item_id && line?.lot_no === scan.lot_no;
@@ -53,7 +69,8 @@ export function PutawayPanel({ receipt }: { receipt: Receipt }) {
       if (row === undefined) return { ok: false, text: t('scan_bin_unknown', { code }) };
       if (bin === null) return { ok: false, text: t('scan_bin_first') };
       const serial = scan.serial_no;
-      return { ok: true, text: await run(row, bin, serial ? 1 : row.waiting, serial ? [serial] : []) };
+      const pack = (scan.units ?? 1) > 1 ? Math.min(scan.units!, row.waiting) : row.waiting;
+      return { ok: true, text: await run(row, bin, serial ? 1 : pack, serial ? [serial] : []) };
     } catch (error) {
       return { ok: false, text: problemText(error) };
     }
@@ -89,6 +106,13 @@ export function PutawayPanel({ receipt }: { receipt: Receipt }) {
   );
 }
 
+/** The unit of this delivery that a scan names, where something accepted of it waits. */
+function waitingUnit(code: string, lines: readonly ReceiptLine[]): string | null {
+  const digits = code.replace(/^\]C1/i, '').replace(/[()\s]/g, '');
+  const sscc = digits.length === 20 && digits.startsWith('00') ? digits.slice(2) : digits;
+  return lines.some((line) => line.sscc === sscc && line.qualified > line.put_away) ? sscc : null;
+}
+
 type RowProps = {
   readonly row: Suggested;
   readonly line: ReceiptLine;
@@ -118,7 +142,8 @@ function PutRow({ row, line, bins, scanned, busy, onPut }: RowProps) {
         </strong>
         <span className="tc-muted">
           {' '}
-          {t('lot')} {line.lot_no} · {t('to_put')} {row.waiting} {line.unit}
+          {t('lot')} {line.lot_no}
+          {line.sscc ? ` · SSCC ${line.sscc}` : ''} · {t('to_put')} {row.waiting} {line.unit}
         </span>
         <div className="tc-muted">
           {row.bins.map((bin) => `${bin.location_code} × ${bin.qty}（${t(`why_${bin.why}`)}）`).join('，')}

@@ -2,7 +2,7 @@ import { PrinterOutlined } from '@ant-design/icons';
 import { useParams } from '@tanstack/react-router';
 import { getReceipt, printReceipt, reverseReceipt } from '@tongcang/contract';
 import { Button } from 'antd';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import {
   BlockedButton,
   ConfirmWithReason,
@@ -36,6 +36,9 @@ import { TakeBackPutaway } from './take-back.tsx';
 import { TransportPanel } from './transport-panel.tsx';
 import './receiving.css';
 
+/** Most documents have none: their words come when they are asked for. */
+const InspectionsOf = lazy(() => import('../inspection/of-document.tsx'));
+
 /** One delivery from the door to the shelf: what is to be done now stands on top. */
 export default function ReceiptPage() {
   const { receipt_id } = useParams({ strict: false }) as { receipt_id: string };
@@ -65,6 +68,9 @@ function Loaded({ receipt }: { receipt: Receipt }) {
           </>
         }
       />
+      <Suspense fallback={null}>
+        <InspectionsOf document_key={`receipt:${receipt.receipt_id}`} />
+      </Suspense>
       <div className="tc-case tc-case-work">
         <aside className="tc-case-side">
           <Section title={t('history')}>

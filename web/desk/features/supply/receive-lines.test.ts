@@ -32,6 +32,8 @@ const scanned = (more: object) => ({
   production_date: null,
   expiry_date: '2030-01-09',
   serial_no: null as string | null,
+  units: 1 as number | null,
+  packing_level: 'unit' as const,
   ...more,
 });
 
@@ -42,6 +44,15 @@ describe('a scan', () => {
     expect(first.lines[0]).toMatchObject({ received: 10, expiry_date: '2030-01-09' });
     const second = applyScan(first.lines, scanned({}), [], false);
     expect(second).toMatchObject({ lines: [{ received: 11 }] });
+  });
+
+  it('of a carton counts what is in it, again and again', () => {
+    const first = applyScan(countLines([expected({})]), scanned({ units: 4 }), [], false);
+    if (!('lines' in first)) throw new Error(first.said);
+    expect(first.lines[0]).toMatchObject({ received: 4 });
+    expect(applyScan(first.lines, scanned({ units: 4 }), [], true)).toMatchObject({
+      lines: [{ received: 8 }],
+    });
   });
 
   it('counts one by one where the count is blind', () => {

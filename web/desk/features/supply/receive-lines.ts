@@ -81,8 +81,8 @@ export type ScanResult =
   | { readonly said: 'no_lot' | 'not_expected' | 'serial_twice' };
 
 /**
- * What a scan does: a handling unit counts its whole content, a serial counts one, a lot fills in what is expected of
- * it. Who counts blind counts one by one.
+ * What a scan does: a handling unit counts its whole content, a carton the pieces in it, a serial one, and a piece fills
+ * in what is expected of its lot. Who counts blind counts one by one.
  */
 export function applyScan(
   lines: readonly CountLine[],
@@ -100,7 +100,7 @@ export function applyScan(
   const index = known === undefined ? all.length - 1 : all.indexOf(known);
   const line = all[index]!;
   if (scan.serial_no !== null && line.serials.includes(scan.serial_no)) return { said: 'serial_twice' };
-  all[index] = { ...counted(line, scan.serial_no, blind), ...datesOf(line, scan) };
+  all[index] = { ...counted(line, scan, blind), ...datesOf(line, scan) };
   return { lines: all, said: 'goods', lot_no };
 }
 
@@ -116,13 +116,14 @@ function unitScanned(lines: readonly CountLine[], scan: Scanned): ScanResult {
   };
 }
 
-function counted(line: CountLine, serial_no: string | null, blind: boolean): CountLine {
+function counted(line: CountLine, { serial_no, units }: Scanned, blind: boolean): CountLine {
   if (line.tracking === 'serial' && serial_no !== null) {
     return { ...line, serials: [...line.serials, serial_no], received: line.serials.length + 1 };
   }
-  const one_more = (line.received ?? 0) + 1;
-  const fills = !blind && line.received === null && line.expected !== null;
-  return { ...line, received: fills ? line.expected : one_more };
+  const pack = Math.max(1, units ?? 1);
+  const more = (line.received ?? 0) + pack;
+  const fills = !blind && pack === 1 && line.received === null && line.expected !== null;
+  return { ...line, received: fills ? line.expected : more };
 }
 
 const datesOf = (line: CountLine, scan: Scanned) => ({

@@ -13,7 +13,7 @@ import {
 import { useAction, useVerb } from '../../app/api.ts';
 import { ProblemView } from '../../app/problem-view.tsx';
 import { LabelledField } from '../fulfilment/labelled.tsx';
-import { lotOfScan } from '../fulfilment/scan.ts';
+import { isOf, useScannedPiece } from '../stock/resolve.ts';
 import type { Transfer } from './model.ts';
 import { text } from './text.ts';
 
@@ -30,6 +30,7 @@ export function ReceivePanel({ transfer }: { transfer: Transfer }) {
   const [counts, setCounts] = useState<Readonly<Record<string, Count>>>({});
   const [place, setPlace] = useState<number>();
   const { data } = useVerb(listLocations, { warehouse_id: transfer.to_warehouse_id });
+  const piece = useScannedPiece(transfer.to_warehouse_id);
   const receive = useAction(receiveTransfer, {
     invalidates: ['transfer', 'stock', 'planning', 'insight', 'fulfilment'],
     onSuccess: ({ discrepancies }) =>
@@ -77,9 +78,11 @@ export function ReceivePanel({ transfer }: { transfer: Transfer }) {
       <div className="tc-pick-head">
         <ScanInput
           label={t('receive_hint')}
-          onScan={(scan) => {
-            const no = lotOfScan(scan.raw);
-            const lot = lots.find((one) => one.lot_no === no);
+          onScan={async (scan) => {
+            const found = await piece(scan.raw, lots);
+            if (!found.ok) return found;
+            const no = found.piece.lot_no ?? scan.raw;
+            const lot = lots.find(isOf(found.piece));
             if (lot === undefined) return { ok: false, text: t('scan_unknown', { lot: no }) };
             set(keyOf(lot), { received: lot.on_the_road });
             return { ok: true, text: t('scan_ok', { lot: no, qty: lot.on_the_road }) };

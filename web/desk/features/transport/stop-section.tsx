@@ -143,6 +143,15 @@ function HandoverFacts({ handover }: { handover: NonNullable<Stop['handover']> }
                 { label: t('departure_temp'), value: degrees(handover.departure_temp_c) },
                 { label: t('arrival_temp'), value: degrees(handover.arrival_temp_c) },
                 { label: t('logger'), value: handover.logger_no ?? '—' },
+                ...(handover.measured_min_c === null
+                  ? []
+                  : [
+                      {
+                        label: t('measured'),
+                        value: `${degrees(handover.measured_min_c)} ~ ${degrees(handover.measured_max_c)}`,
+                      },
+                      { label: t('measured_mkt'), value: degrees(handover.measured_mkt_c) },
+                    ]),
               ]
             : []),
           ...(handover.reason ? [{ label: t('reason'), value: handover.reason, wide: true }] : []),

@@ -27,7 +27,7 @@ import { text } from './map-text.ts';
 
 type Live = OutputFor<typeof getMap>;
 type Bin = Live['bins'][number];
-const VIEWS = ['fill', 'expiry', 'disposition', 'condition'] as const;
+const VIEWS = ['fill', 'expiry', 'disposition', 'condition', 'temperature'] as const;
 type View = (typeof VIEWS)[number];
 const FULL = 0.9;
 const SOON_DAYS = 90;
@@ -75,7 +75,11 @@ function LiveMap({ warehouse }: { warehouse: Warehouse }) {
   const t = useText(text);
   const [view, setView] = useState<View>('fill');
   const [route, setRoute] = useState(false);
-  const { data, error, refetch } = useVerb(getMap, { warehouse_id: warehouse.warehouse_id });
+  const { data, error, refetch } = useVerb(
+    getMap,
+    { warehouse_id: warehouse.warehouse_id },
+    view === 'temperature' ? { refetch_ms: 60_000 } : {},
+  );
   if (error) return <ProblemView error={error} onRetry={() => void refetch()} />;
   if (!data)
     return (
@@ -139,13 +143,15 @@ function Legend({ bins, view }: { bins: readonly Bin[]; view: View }) {
   const t = useText(text);
   const option = useOption();
   const keys: readonly (readonly [name: string, tone: string])[] =
-    view === 'condition'
-      ? Object.entries(CONDITION_TONE).filter(([key]) => bins.some((bin) => bin.storage_condition === key))
-      : view === 'disposition'
-        ? Object.entries(DISPOSITION_TONE).filter(([key]) => bins.some((bin) => bin.dispositions[key]))
-        : ZONE_KINDS.filter((kind) => bins.some((bin) => bin.zone_kind === kind)).map(
-            (kind) => [kind, ZONE_TONE[kind] ?? 'neutral'] as const,
-          );
+    view === 'temperature'
+      ? []
+      : view === 'condition'
+        ? Object.entries(CONDITION_TONE).filter(([key]) => bins.some((bin) => bin.storage_condition === key))
+        : view === 'disposition'
+          ? Object.entries(DISPOSITION_TONE).filter(([key]) => bins.some((bin) => bin.dispositions[key]))
+          : ZONE_KINDS.filter((kind) => bins.some((bin) => bin.zone_kind === kind)).map(
+              (kind) => [kind, ZONE_TONE[kind] ?? 'neutral'] as const,
+            );
   return (
     <ul className="tc-map-legend">
       {keys.map(([name, tone]) => (
@@ -156,6 +162,7 @@ function Legend({ bins, view }: { bins: readonly Bin[]; view: View }) {
       ))}
       {view === 'fill' ? <li className="tc-muted">{t('fill_hint')}</li> : null}
       {view === 'expiry' ? <li className="tc-muted">{t('expiry_hint')}</li> : null}
+      {view === 'temperature' ? <li className="tc-muted">{t('temperature_hint')}</li> : null}
     </ul>
   );
 }
@@ -206,7 +213,8 @@ function Picture({ warehouse, live, view, route }: PictureProps) {
           box={box}
           to={`/stock?wh=${warehouse.code}&f.location=~${encodeURIComponent(bin.location_code)}`}
           tone={toneOf(bin, view, today)}
-          share={shareOf(bin, most)}
+          share={view === 'temperature' ? Number(bin.temperature !== null) : shareOf(bin, most)}
+          figure={view === 'temperature' ? degreesOf(bin) : null}
         />
       ))}
       {route ? <Route boxes={place.boxes} /> : null}
@@ -225,7 +233,19 @@ function toneOf(bin: Bin, view: View, today: string): string {
     if (left <= URGENT_DAYS) return 'bad';
     return left <= SOON_DAYS ? 'warn' : bin.qty > 0 ? 'ok' : 'neutral';
   }
+  if (view === 'temperature') {
+    if (bin.temperature === null) return 'neutral';
+    const { lowest_c, highest_c, temp_min_c, temp_max_c } = bin.temperature;
+    return lowest_c < temp_min_c || highest_c > temp_max_c ? 'bad' : 'ok';
+  }
   return ZONE_TONE[bin.zone_kind] ?? 'neutral';
+}
+
+/** The worse of what its devices say now; colour alone says nothing to some. */
+function degreesOf({ temperature }: Bin): string {
+  if (temperature === null) return '';
+  const { lowest_c, highest_c, temp_min_c } = temperature;
+  return `${Math.round((lowest_c < temp_min_c ? lowest_c : highest_c) * 10) / 10} ℃`;
 }
 
 /** How full a bin is: by its capacity where it is known, else against the fullest one. */
@@ -241,9 +261,11 @@ type MarkProps = {
   readonly to: string;
   readonly tone: string;
   readonly share: number;
+  /** What stands in the bin instead of its quantity. */
+  readonly figure: string | null;
 };
 
-function BinMark({ bin, box, to, tone, share }: MarkProps) {
+function BinMark({ bin, box, to, tone, share, figure }: MarkProps) {
   const t = useText(text);
   const option = useOption();
   const language = useLanguage();
@@ -255,6 +277,7 @@ function BinMark({ bin, box, to, tone, share }: MarkProps) {
       : t('bin_full', { percent: Math.round((bin.used_ml / bin.capacity_ml) * 100) }),
     bin.nearest_expiry === null ? null : t('bin_expiry', { date: bin.nearest_expiry }),
     bin.pick_face ? t('pick_face') : null,
+    bin.temperature === null ? null : degreesOf(bin),
     ...Object.entries(bin.dispositions).map(([name, qty]) => `${option(name)} ${qty}`),
   ].filter((fact) => fact !== null);
   const title = t('bin_title', {
@@ -282,7 +305,7 @@ function BinMark({ bin, box, to, tone, share }: MarkProps) {
         {bin.location_code}
       </text>
       <text className="tc-map-qty" x={x + 6} y={y + 26}>
-        {bin.qty === 0 ? '' : formatInteger(bin.qty, language)}
+        {figure ?? (bin.qty === 0 ? '' : formatInteger(bin.qty, language))}
       </text>
     </a>
   );

@@ -1,1 +1,3 @@
 export const verbs: string[] = [];
+/** Goods that move past the gate. */
+export const moved = 'insert into stock.posting (item_id) values (1)';
