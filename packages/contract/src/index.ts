@@ -27,6 +27,7 @@ export * from './quality.ts';
 export * from './quality-cases.ts';
 export * from './recall.ts';
 export * from './receiving.ts';
+export * from './regions.ts';
 export * from './repair.ts';
 export * from './retention.ts';
 export * from './rfid.ts';

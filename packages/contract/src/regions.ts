@@ -35,3 +35,7 @@ export const REGIONS = [
   '澳门',
   '台湾',
 ] as const;
+
+/** The short name of a province however it is written: 广东省, 内蒙古自治区, 上海市; unknown text stays as it is. */
+export const regionOf = (province: string): string =>
+  REGIONS.find((region) => province.trim().startsWith(region)) ?? province.trim();

@@ -1,3 +1,4 @@
+import { regionOf } from '@tongcang/contract';
 import type { Facts, ItemFact, LicenceFact, PartnerFact, WarehouseFact } from '../facts.ts';
 import { type Check, check, type Finding, within } from './check.ts';
 
@@ -70,7 +71,8 @@ export const regionFiled = check(['compliance.warehouse_not_filed'], (facts, mov
   const warehouse = facts.warehouses.get(movement.to.warehouse_id ?? 0);
   if (warehouse === undefined || needsNone(item)) return null;
   const home = facts.partners.get(warehouse.legal_entity_id);
-  const elsewhere = warehouse.regulator !== null || (home && home.province !== warehouse.province);
+  const elsewhere =
+    warehouse.regulator !== null || (home && regionOf(home.province) !== regionOf(warehouse.province));
   if (!elsewhere) return null;
   return warehouse.filings.some((f) => within(movement.on_date, f.valid_from, f.valid_to))
     ? null

@@ -1,3 +1,4 @@
+import { regionOf } from '@tongcang/contract';
 import type { AgreementFact, AuthorisationFact, Facts, ItemFact } from '../facts.ts';
 import { check, type Finding, within } from './check.ts';
 import { standsBehind } from './licence.ts';
@@ -52,7 +53,7 @@ const speaksOf = (letter: AuthorisationFact, item: ItemFact) =>
     letter.categories.includes(item.category.slice(0, 2)));
 
 const reaches = (letter: AuthorisationFact, province: string) =>
-  letter.regions.includes('*') || letter.regions.includes(province);
+  letter.regions.includes('*') || letter.regions.includes(regionOf(province));
 
 /**
  * Who is not the registrant sells only what it is authorised for, in this region and on this day: by a letter to it, or
