@@ -100,14 +100,25 @@ describe('lift-hold', () => {
     expect((await refusalOf(lift(999_999))).code).toBe('stock.hold_unknown');
   });
 
-  test('is refused while another hold or a recall of the lot is open', async () => {
+  test('gives back only what no other hold stands on', async () => {
     const lot = await twoShelves();
+    const { shelf } = world.north.bins;
     const first = await hold({ lots: [ref(lot)] });
     const second = await hold({ lots: [ref(lot)], warehouse_id: world.north.warehouse_id });
-    expect(await refusalOf(lift(first.hold_ids[0]!))).toMatchObject({
-      code: 'stock.hold_overlaps',
-      error: { params: { others: 1 } },
-    });
+    const third = await hold({ lots: [ref(lot)] });
+    expect(await lift(first.hold_ids[0]!)).toEqual({ movement_id: null });
+    expect(await onHand(lot, world.south.bins.shelf, 'held')).toBe(10);
+    expect(await lift(third.hold_ids[0]!)).toEqual({ movement_id: expect.any(Number) });
+    expect(await onHand(lot, world.south.bins.shelf, 'released')).toBe(10);
+    expect(await onHand(lot, shelf, 'held')).toBe(10);
+    expect(await findViolations(world.db)).toEqual([]);
+    await lift(second.hold_ids[0]!);
+    expect(await onHand(lot, shelf, 'released')).toBe(10);
+  });
+
+  test('is refused while a recall of the lot is open', async () => {
+    const lot = await twoShelves();
+    const second = await hold({ lots: [ref(lot)], warehouse_id: world.north.warehouse_id });
     const recalled = await recall([lot]);
     expect((await refusalOf(lift(second.hold_ids[0]!))).code).toBe('stock.hold_overlaps');
     expect((await refusalOf(lift(recalled.hold_ids[0]!))).code).toBe('stock.hold_overlaps');
