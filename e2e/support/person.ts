@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { expect, type Page } from '@playwright/test';
+import { atRest } from '../../web/test/fixtures.ts';
 
 export const base = (): string => process.env.BASE_URL!;
 export const ADMIN = { account: 'admin', display_name: '王管理', password: 'spring-River-2026' };
@@ -25,6 +26,7 @@ export async function expectAccessible(page: Page): Promise<void> {
 export async function violations(page: Page): Promise<string[]> {
   // A list that is folding up is still in the way for a moment.
   await expect(page.locator('.ant-select-dropdown:visible')).toHaveCount(0);
+  await atRest(page);
   await page.evaluate(axe);
   return page.evaluate(async () => {
     const run = (window as unknown as { axe: { run(options: object): Promise<{ violations: Violation[] }> } })

@@ -46,8 +46,21 @@ export async function serve(
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 type Violation = { id: string; nodes: { html: string; failureSummary?: string }[] };
 
-/** No violation of WCAG 2.1 A and AA on the page as it is now. */
+/** Colours and places are judged when they have come to rest, not on their way; what turns for ever is not waited for. */
+export async function atRest(page: Page): Promise<void> {
+  await page.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter((one) => one.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY)
+        .map((one) => one.finished),
+    ),
+  );
+}
+
+/** No violation of WCAG 2.1 A and AA on the page at rest. */
 export async function expectAccessible(page: Page, what: string): Promise<void> {
+  await atRest(page);
   await page.evaluate(axeSource);
   const violations = (await page.evaluate(
     `axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] }).then((result) => result.violations)`,
