@@ -48,14 +48,16 @@ type Violation = { id: string; nodes: { html: string; failureSummary?: string }[
 
 /** Colours and places are judged when they have come to rest, not on their way; what turns for ever is not waited for. */
 export async function atRest(page: Page): Promise<void> {
-  await page.evaluate(() =>
-    Promise.allSettled(
-      document
-        .getAnimations()
-        .filter((one) => one.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY)
-        .map((one) => one.finished),
-    ),
-  );
+  await page.evaluate((longest_ms) => {
+    const passing = document
+      .getAnimations()
+      .filter((one) => one.playState === 'running')
+      .filter((one) => one.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY);
+    const over = Promise.allSettled(passing.map((one) => one.finished));
+    return Promise.race([over, new Promise((resolve) => setTimeout(resolve, longest_ms))]).then(
+      () => undefined,
+    );
+  }, 2_000);
 }
 
 /** No violation of WCAG 2.1 A and AA on the page at rest. */

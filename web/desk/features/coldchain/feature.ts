@@ -7,7 +7,7 @@ export const coldchain: Feature = {
     {
       path: '/coldchain/area',
       title: { zh: '温湿度监控', en: 'Temperatures' },
-      nav: 'warehouse',
+      nav: 'coldchain',
       order: 80,
       permission: 'coldchain.read',
       hints: 'wsd wenshidu lengku wendu cold chain temperature humidity',
@@ -23,7 +23,7 @@ export const coldchain: Feature = {
     {
       path: '/coldchain/manual',
       title: { zh: '人工温湿度记录', en: 'Readings by hand' },
-      nav: 'warehouse',
+      nav: 'coldchain',
       order: 81,
       permission: 'coldchain.read',
       hints: 'rgjl wenshidu jilu manual reading thermometer',
@@ -32,7 +32,7 @@ export const coldchain: Feature = {
     {
       path: '/coldchain/alarm',
       title: { zh: '温度报警', en: 'Temperature alarms' },
-      nav: 'quality',
+      nav: 'coldchain',
       order: 30,
       permission: 'coldchain.read',
       hints: 'bj baojing wendu alarm sensor lost',
@@ -41,7 +41,7 @@ export const coldchain: Feature = {
     {
       path: '/coldchain/excursion',
       title: { zh: '超温事件', en: 'Excursions' },
-      nav: 'quality',
+      nav: 'coldchain',
       order: 31,
       permission: 'coldchain.read',
       hints: 'cw chaowen lenglian excursion temperature deviation',
@@ -57,7 +57,7 @@ export const coldchain: Feature = {
     {
       path: '/coldchain/device',
       title: { zh: '温度设备与校准', en: 'Devices and calibration' },
-      nav: 'quality',
+      nav: 'coldchain',
       order: 32,
       permission: 'coldchain.read',
       hints: 'sb shebei jiaozhun yanzheng chuanganqi sensor logger calibration validation',
@@ -73,7 +73,7 @@ export const coldchain: Feature = {
     {
       path: '/coldchain/rule',
       title: { zh: '冷链规则与脱冷时间', en: 'Rules and budgets' },
-      nav: 'quality',
+      nav: 'coldchain',
       order: 33,
       permission: 'coldchain.read',
       hints: 'gz guize tuoleng shijian rules interval budget refrigeration',

@@ -172,9 +172,9 @@ function columnsOf(t: ReturnType<typeof useText<keyof typeof epcisText.zh>>): Gr
     {
       key: 'disposition',
       title: t('disposition'),
-      value: (r) => String(r.disposition ?? ''),
-      kind: 'code',
-      width: 170,
+      // The words of the standard, as far as our own events use them; others as they are.
+      value: (r) => dispositionOf(t, r.disposition),
+      width: 150,
     },
     { key: 'place', title: t('place'), value: (r) => idOf(r.readPoint), kind: 'code', width: 260 },
     {
@@ -196,4 +196,12 @@ function columnsOf(t: ReturnType<typeof useText<keyof typeof epcisText.zh>>): Gr
       width: 110,
     },
   ];
+}
+
+function dispositionOf(
+  t: ReturnType<typeof useText<keyof typeof epcisText.zh>>,
+  disposition: unknown,
+): string {
+  const key = `d_${String(disposition ?? '')}` as keyof typeof epcisText.zh;
+  return key in epcisText.zh ? t(key) : String(disposition ?? '');
 }
