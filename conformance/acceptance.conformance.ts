@@ -6,7 +6,7 @@ import { readShared } from './support/vectors.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** Where tests stand that carry the id of a case in their title. */
-const FOLDERS = ['server/test/acceptance', 'packages/udi/src', 'conformance'];
+const FOLDERS = ['server/test/acceptance', 'server/src/modules', 'packages/udi/src', 'conformance'];
 
 /** Cases without a test of their id, with what is missing. A line goes when its test comes. */
 const NOT_YET: Readonly<Record<string, string>> = {};
