@@ -13,7 +13,7 @@ const TABS = 2;
 
 for (const look of LOOKS) {
   test(`every page opens and can be used by everybody: ${look.name}`, async ({ browser }) => {
-    test.setTimeout(600_000);
+    test.setTimeout(900_000);
     const context = await browser.newContext({ colorScheme: look.scheme });
     const first = await context.newPage();
     await signIn(first);
