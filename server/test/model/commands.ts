@@ -387,8 +387,11 @@ const lift: Plan = (ledger, _system, { which = 0 }) => {
     predict() {
       if (!chosen.open) return ['stock.hold_lifted'];
       const others = ledger.holds.filter((h) => h.open && h !== chosen && h.lot_id === chosen.lot_id);
-      if (chosen.kind === 'recall' || others.length > 0) return ['stock.hold_overlaps'];
+      const recalled = [chosen, ...others].some((h) => h.kind === 'recall');
+      if (recalled) return ['stock.hold_overlaps'];
       chosen.open = false;
+      // All bins of the model are in one warehouse: what another hold stands on is all of the lot.
+      if (others.length > 0) return [];
       const lot = ledger.lots.find((l) => l.lot_id === chosen.lot_id)!;
       relabel(ledger, lot, 'lift_hold', ['held'], 'released');
       return [];
