@@ -19,7 +19,7 @@ export default defineConfig({
           name: 'unit',
           include: ['packages/**/*.test.ts', 'web/**/*.test.ts', 'web/**/*.test.tsx', 'bench/**/*.test.ts'],
           exclude: never,
-          testTimeout: 40_000,
+          testTimeout: 20_000,
         },
       },
       {
@@ -29,7 +29,7 @@ export default defineConfig({
           include: ['server/**/*.test.ts'],
           exclude: never,
           globalSetup: ['server/test/support/global-setup.ts'],
-          testTimeout: 40_000,
+          testTimeout: 20_000,
           hookTimeout: 20_000,
         },
       },

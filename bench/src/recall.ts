@@ -5,12 +5,12 @@ import { startSystem } from './support/system.ts';
 import { makeWorld } from './support/world.ts';
 
 /**
- * A recall over HTTP while the company works: five lots that stand in two hundred warehouses, in half of them tied to orders,
+ * A recall over HTTP while the company works: twenty lots that stand in two hundred warehouses, in half of them tied to orders,
  * on two hundred roads, and at five hundred departments, used and in cabinets. Everything is locked and listed in one transaction.
  */
 const SCALE = quick ? 0.1 : 1;
 const WAREHOUSES = 200;
-const LOTS = 5;
+const LOTS = 20;
 const ROADS = 200 * SCALE;
 const DEPARTMENTS = 500 * SCALE;
 
